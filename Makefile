@@ -1,0 +1,49 @@
+# pgstrata. `make` alone lists what there is.
+SHELL := /bin/sh
+GO    ?= go
+BIN   := bin
+FOUNDATION := internal/foundation/pgstrata.yaml
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/pgstrata
+	$(GO) build -o $(BIN)/pgstrata ./cmd/pgstrata
+
+demo: build ## the main job, on a private Postgres: migrate, guard, scan, repair
+	$(BIN)/pgstrata demo
+
+test: ## all tests, on private Postgres servers
+	$(GO) test ./...
+
+lint: $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection ## vet, staticcheck, gofumpt, import direction
+	$(GO) vet ./...
+	$(BIN)/staticcheck ./...
+	@unformatted="$$($(BIN)/gofumpt -l .)"; test -z "$$unformatted" || { echo "not gofumpt'd (run make fmt):"; echo "$$unformatted"; exit 1; }
+	$(BIN)/importdirection
+
+fmt: $(BIN)/gofumpt ## format the Go code
+	$(BIN)/gofumpt -l -w .
+
+generate: ## write the generated migrations and docs
+	$(GO) run ./internal/foundation/gen
+	$(GO) run ./cmd/pgstrata schema generate --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata docs generate
+
+verify: ## fail if generated files and their sources disagree
+	$(GO) run ./internal/foundation/gen -check
+	$(GO) run ./cmd/pgstrata schema generate --check --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata docs generate --check
+
+bench: ## speed, as ratios within one run
+	$(GO) test -run '^$$' -bench . -benchtime 5x ./internal/compile/...
+
+soak: ## long randomized runs, by hand
+	$(GO) test -tags soak -run Soak -timeout 2h -v ./...
+
+$(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
+	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection
+
+.PHONY: help build demo test lint fmt generate verify bench soak
