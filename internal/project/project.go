@@ -1,0 +1,121 @@
+// Package project reads pgstrata.yaml: which documents are managed, where their schemas and migrations stand, which database is meant.
+// Every mistake in the file is reported with the line it stands on.
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/schema"
+)
+
+// Defaults of what pgstrata.yaml may leave out.
+const (
+	DefaultFile           = "pgstrata.yaml"
+	DefaultSchemas        = "jsonschemas"
+	DefaultVersionField   = "schema_version"
+	DefaultMigrationTable = "goose_db_version"
+)
+
+const op = "load pgstrata.yaml"
+
+// Project is a pgstrata.yaml, read and checked, with its schema families loaded.
+type Project struct {
+	File       string      // path, or "embedded foundation"
+	Documents  []Document  // in the order of the file
+	Schemas    string      // folder of the schema families as a path; "" when they are embedded
+	Migrations *Migrations // the project's own stream; nil without one
+	Foundation bool        // apply the shipped foundation's stream too
+}
+
+// Document is a JSONB column under management.
+type Document struct {
+	Name          string
+	Table         pg.Table
+	Column        string
+	Key           []string // the primary key's columns
+	Tenant        string   // "" when rows belong to nobody in particular
+	Discriminator string   // "" when there is one variant, "default"
+	VersionField  string
+	OnReset       map[string]string // columns set beside the document on a reset, values as text
+	Set           *schema.Set
+	At            string // "pgstrata.yaml:12", for errors
+}
+
+// Migrations is the project's own stream of goose migrations.
+type Migrations struct {
+	Dir   string
+	Table string
+}
+
+// Load reads a pgstrata.yaml from disk; its paths are relative to the file.
+func Load(path string) (*Project, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	raw, doc, err := read(path, data)
+	if err != nil {
+		return nil, err
+	}
+	base := filepath.Dir(path)
+	schemas := filepath.Join(base, filepath.FromSlash(raw.Schemas))
+	p, err := build(path, raw, doc, os.DirFS(filepath.Dir(schemas)), filepath.Base(schemas))
+	if err != nil {
+		return nil, err
+	}
+	p.Schemas = schemas
+	if p.Migrations != nil {
+		p.Migrations.Dir = filepath.Join(base, filepath.FromSlash(p.Migrations.Dir))
+	}
+	return p, nil
+}
+
+// Parse reads a pgstrata.yaml that is embedded; schemas is the folder of its families, whatever path the file names.
+func Parse(name string, data []byte, schemas fs.FS) (*Project, error) {
+	raw, doc, err := read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return build(name, raw, doc, schemas, ".")
+}
+
+// Document returns the document of that name, or nil.
+func (p *Project) Document(name string) *Document {
+	for i := range p.Documents {
+		if p.Documents[i].Name == name {
+			return &p.Documents[i]
+		}
+	}
+	return nil
+}
+
+// Include adds the documents of another project, as those of the shipped foundation.
+func (p *Project) Include(other *Project) error {
+	for _, d := range other.Documents {
+		if mine := p.Document(d.Name); mine != nil {
+			return fault.New(op, mine.At, fmt.Sprintf("document %s is also one of the %s", d.Name, other.File),
+				"Give it another name, or set foundation: false.")
+		}
+		p.Documents = append(p.Documents, d)
+	}
+	return nil
+}
+
+func unreadable(path string, err error) error {
+	hint := "Check the path and who may read it."
+	if errors.Is(err, fs.ErrNotExist) {
+		hint = "Write one with pgstrata init, or name another with --config."
+		err = errors.New("no such file")
+	}
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return fault.Wrap(err, op, path, hint)
+}
