@@ -1,0 +1,179 @@
+package schema
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Finding is one thing wrong with a document: where, which keyword says so, and in which schema.
+// Its message holds no value of the document.
+type Finding struct {
+	Pointer        string `json:"pointer"`
+	Keyword        string `json:"keyword"`
+	Message        string `json:"message"`
+	SchemaLocation string `json:"schema"`
+}
+
+// Findings judges a document that was decoded with Decode. The result is sorted by pointer and keyword; empty means valid.
+func (s *Schema) Findings(doc any) []Finding {
+	err := s.Root.Validate(doc)
+	if err == nil {
+		return nil
+	}
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
+		return []Finding{{Keyword: "$ref", Message: "the schema refers to itself without an end", SchemaLocation: s.Root.Location}}
+	}
+	var found []leaf
+	collect(invalid, true, &found)
+	hidden := withOtherFindings(found)
+
+	findings := make([]Finding, 0, len(found))
+	for _, l := range found {
+		if l.unevaluatedIn(hidden) {
+			continue
+		}
+		findings = append(findings, Finding{
+			Pointer:        l.pointer,
+			Keyword:        l.keyword,
+			Message:        Message(s.index()[l.schema], l.keyword),
+			SchemaLocation: l.location,
+		})
+	}
+	slices.SortFunc(findings, func(a, b Finding) int {
+		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.SchemaLocation, b.SchemaLocation))
+	})
+	return slices.Compact(findings)
+}
+
+// leaf is one reported failure with the path of keywords that led to it.
+type leaf struct {
+	pointer  string
+	keyword  string
+	location string // the keyword's absolute location
+	schema   string // the location of the schema object that holds it
+	path     []step
+}
+
+// step is one applicator on the way: its keyword, with its key or index.
+type step struct {
+	keyword, arg string
+	descends     bool // the instance is a part of the one before
+}
+
+// collect walks the library's error tree. Nodes that only group, or that lead on through an applicator, are passed through.
+func collect(e *jsonschema.ValidationError, root bool, found *[]leaf) {
+	path, keyword, own := parseKeywordLocation(e.KeywordLocation)
+	if len(e.Causes) == 0 || (!root && e.Message != "" && atomic[keyword]) {
+		*found = append(*found, leaf{
+			pointer:  unescapePointer(e.InstanceLocation),
+			keyword:  keyword,
+			location: e.AbsoluteKeywordLocation,
+			schema:   strings.TrimSuffix(e.AbsoluteKeywordLocation, own),
+			path:     path,
+		})
+		return
+	}
+	for _, cause := range e.Causes {
+		collect(cause, false, found)
+	}
+}
+
+// atomic keywords are reported as themselves: which of their branches is at fault nobody can tell.
+var atomic = map[string]bool{"anyOf": true, "oneOf": true, "not": true, "minContains": true, "maxContains": true}
+
+// applicators lead from a schema object to another one; the value tells whether the instance changes too.
+var applicators = map[string]bool{
+	"$ref": false, "$recursiveRef": false, "$dynamicRef": false,
+	"allOf": false, "anyOf": false, "oneOf": false, "not": false, "if": false, "then": false, "else": false,
+	"dependentSchemas": false, "dependencies": false,
+	"properties": true, "patternProperties": true, "additionalProperties": true, "unevaluatedProperties": true, "propertyNames": true,
+	"items": true, "prefixItems": true, "additionalItems": true, "unevaluatedItems": true, "contains": true,
+}
+
+// parseKeywordLocation reads from left to right, since a property may itself be called "items".
+// own is the part of the location behind the schema object, as "/type", or "" for a false schema.
+func parseKeywordLocation(location string) (path []step, keyword, own string) {
+	rest := strings.TrimPrefix(location, "/")
+	for rest != "" {
+		var name, arg string
+		before := rest
+		name, rest, _ = strings.Cut(rest, "/")
+		descends, known := applicators[name]
+		if !known {
+			return path, name, "/" + before
+		}
+		switch name {
+		case "properties", "patternProperties", "dependentSchemas", "dependencies":
+			arg, rest, _ = strings.Cut(rest, "/")
+			if name == "dependencies" && isIndex(rest) { // the array form: the key and the missing one's index
+				return path, name, "/" + before
+			}
+		case "allOf", "anyOf", "oneOf", "prefixItems", "items":
+			if next, behind, _ := strings.Cut(rest, "/"); isIndex(next) {
+				arg, rest = next, behind
+			} else if rest == "" && atomic[name] {
+				return path, name, "/" + before
+			}
+		case "not":
+			if rest == "" {
+				return path, name, "/" + before
+			}
+		}
+		path = append(path, step{name, arg, descends})
+	}
+	if len(path) == 0 {
+		return nil, "false", ""
+	}
+	return path, path[len(path)-1].keyword, ""
+}
+
+func isIndex(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// withOtherFindings names each use of a schema object on an instance that has a finding beside its unevaluated* ones.
+func withOtherFindings(found []leaf) map[string]bool {
+	with := map[string]bool{}
+	for _, l := range found {
+		l.eachUse(func(use string, next *step) {
+			if next == nil || !unevaluated(next) {
+				with[use] = true
+			}
+		})
+	}
+	return with
+}
+
+// unevaluatedIn tells whether the leaf stands under an unevaluated* keyword of one of these uses.
+// Until the rest of such an object is right, nobody knows what was evaluated.
+func (l leaf) unevaluatedIn(uses map[string]bool) bool {
+	hidden := false
+	l.eachUse(func(use string, next *step) {
+		hidden = hidden || next != nil && unevaluated(next) && uses[use]
+	})
+	return hidden
+}
+
+func unevaluated(s *step) bool {
+	return s.keyword == "unevaluatedProperties" || s.keyword == "unevaluatedItems"
+}
+
+// eachUse visits the schema objects on the way to the leaf, each named by its path and the instance it was used on,
+// with the step that leaves it; nil for the last.
+func (l leaf) eachUse(visit func(use string, next *step)) {
+	use, instance := "", strings.Split(l.pointer, "/")
+	depth := 1
+	for i := range l.path {
+		visit(use+"@"+strings.Join(instance[:min(depth, len(instance))], "/"), &l.path[i])
+		use += "/" + l.path[i].keyword + "/" + l.path[i].arg
+		if l.path[i].descends {
+			depth++
+		}
+	}
+	visit(use+"@"+l.pointer, nil)
+}

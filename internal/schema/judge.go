@@ -1,0 +1,49 @@
+package schema
+
+// Verdict is what a document's family says about it.
+type Verdict struct {
+	Variant  string
+	Version  string // the document's version; "" unless the family knows it
+	Findings []Finding
+	Future   bool // the document's version is later than every known one
+}
+
+// Judge decodes a document and judges it by the schema of its own version.
+// It fails only when doc is not JSON that jsonb can hold.
+func (s *Set) Judge(variant string, doc []byte) (Verdict, error) {
+	value, err := Decode(doc)
+	if err != nil {
+		return Verdict{}, err
+	}
+	return s.judge(variant, value), nil
+}
+
+func (s *Set) judge(variant string, doc any) Verdict {
+	v := Verdict{Variant: variant}
+	refuse := func(pointer, keyword, message string) Verdict {
+		v.Findings = []Finding{{Pointer: pointer, Keyword: keyword, Message: message}}
+		return v
+	}
+	family := s.Family(variant)
+	if family == nil {
+		return refuse("", "discriminator", "there are no schemas for this row's discriminator")
+	}
+	object, ok := doc.(map[string]any)
+	if !ok {
+		return refuse("", "type", "must be of type object")
+	}
+	field, ok := object[s.VersionField]
+	if !ok {
+		return refuse("", "required", "must have the key "+names([]string{s.VersionField}))
+	}
+	version, _ := field.(string)
+	for _, known := range family.Schemas {
+		if known.Version.String() == version {
+			v.Version = version
+			v.Findings = known.Findings(doc)
+			return v
+		}
+	}
+	v.Future = laterThan(version, family.Newest().Version)
+	return refuse("/"+escapeToken(s.VersionField), "version", "is not a known version of this document")
+}
