@@ -35,6 +35,16 @@ func families(documents ...string) fstest.MapFS {
 	return fsys
 }
 
+// withField renames the version field of one family.
+func withField(fsys fstest.MapFS, document, field string) fstest.MapFS {
+	for name, file := range fsys {
+		if strings.HasPrefix(name, document+"/") {
+			file.Data = []byte(strings.ReplaceAll(string(file.Data), "schema_version", field))
+		}
+	}
+	return fsys
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	p, err := project.Parse("pgstrata.yaml", []byte(`# a comment
@@ -52,8 +62,8 @@ documents:
     key: [organization_id, id]
     tenant: organization_id
     discriminator: kind
-    version: v
-`), families("zebra_settings", "apple"))
+    version: rev
+`), withField(families("zebra_settings", "apple"), "apple", "rev"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +85,7 @@ documents:
 	}
 	want = project.Document{
 		Name: "apple", Table: pg.Table{Schema: "shop", Name: "apples"}, Column: "doc", Key: []string{"organization_id", "id"},
-		Tenant: "organization_id", Discriminator: "kind", VersionField: "v", At: "pgstrata.yaml:10",
+		Tenant: "organization_id", Discriminator: "kind", VersionField: "rev", At: "pgstrata.yaml:10",
 	}
 	if diff := cmp.Diff(want, apple); diff != "" {
 		t.Error(diff)

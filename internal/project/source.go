@@ -90,6 +90,7 @@ func (s *source) inOrder(pointer string, keys []string) []string {
 // check holds the file against its own schema and reports every problem with its line.
 func (s *source) check(value any) error {
 	compiler := jsonschema.NewCompiler()
+	compiler.ExtractAnnotations = true // titles and descriptions go into the messages
 	if err := compiler.AddResource("pgstrata:///pgstrata.yaml", bytes.NewReader(ownSchema)); err != nil {
 		return err
 	}
