@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed system/*.sql
 var System embed.FS
+
+// Foundation holds the shipped tables for integrations: folder "foundation".
+//
+//go:embed foundation/*.sql
+var Foundation embed.FS

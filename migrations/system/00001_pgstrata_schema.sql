@@ -53,13 +53,30 @@ grant select on pgstrata.migration_checksums to pgstrata_operator;
 
 -- +goose StatementBegin
 do $$
+declare
+  reader record;
 begin
-  -- goose's own table stands in public, which some hosts expose to the world.
-  if to_regclass('public.pgstrata_system_version') is not null then
-    alter table public.pgstrata_system_version enable row level security;
-    create policy operator_reads on public.pgstrata_system_version for select to pgstrata_operator using (true);
-    grant select on public.pgstrata_system_version to pgstrata_operator;
-    comment on table public.pgstrata_system_version is 'Which migrations of pgstrata''s own schema are applied; kept by goose.';
+  -- goose's own table stands in public, which some hosts expose to the world, and whose default privileges give it away.
+  if to_regclass('public.pgstrata_system_version') is null then
+    return;
+  end if;
+  for reader in
+    select distinct
+      case c.relkind when 'S' then 'sequence ' else '' end || c.oid::regclass as relation,
+      case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee
+    from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as a
+    where c.oid in (to_regclass('public.pgstrata_system_version'), to_regclass('public.pgstrata_system_version_id_seq'))
+      and a.grantee <> c.relowner
+  loop
+    execute format('revoke all on %s from %s', reader.relation, reader.grantee);
+  end loop;
+  alter table public.pgstrata_system_version enable row level security;
+  create policy operator_reads on public.pgstrata_system_version for select to pgstrata_operator using (true);
+  grant select on public.pgstrata_system_version to pgstrata_operator;
+  comment on table public.pgstrata_system_version is 'Which migrations of pgstrata''s own schema are applied; kept by goose.';
+  if to_regclass('public.pgstrata_system_version_id_seq') is not null then
+    -- A dump reads where a sequence stands.
+    grant select on sequence public.pgstrata_system_version_id_seq to pgstrata_operator;
   end if;
 end $$;
 -- +goose StatementEnd
@@ -75,6 +92,9 @@ begin
   if to_regclass('public.pgstrata_system_version') is not null then
     drop policy operator_reads on public.pgstrata_system_version;
     revoke select on public.pgstrata_system_version from pgstrata_operator;
+    if to_regclass('public.pgstrata_system_version_id_seq') is not null then
+      revoke select on sequence public.pgstrata_system_version_id_seq from pgstrata_operator;
+    end if;
     alter table public.pgstrata_system_version disable row level security;
   end if;
 end $$;

@@ -58,8 +58,8 @@ comment on column pgstrata.quarantine.row_key is 'Primary key of the row: column
 comment on column pgstrata.quarantine.tenant is 'Value of the tenant column, as text; null when the document has none.';
 comment on column pgstrata.quarantine.original is 'The document as doc::text gave it.';
 comment on column pgstrata.quarantine.reset_to is 'The document that replaced it, as doc::text gives it; a restore compares the row with this.';
-comment on column pgstrata.quarantine.previous is 'Earlier values of the columns that the reset also set, for the restore.';
-comment on column pgstrata.quarantine.findings is 'What was wrong: a list of pointer, keyword and message.';
+comment on column pgstrata.quarantine.previous is 'Columns that the reset also set: name to the earlier value (from) and the one set (to), as text, for the restore.';
+comment on column pgstrata.quarantine.findings is 'What was wrong: a list of pointer, keyword, message and place in the schema; the first 100.';
 comment on column pgstrata.quarantine.scan_id is 'The run that set it aside.';
 comment on column pgstrata.quarantine.state is 'kept, or restored once a document was put back.';
 comment on column pgstrata.quarantine.kept_at is 'When it was set aside.';
@@ -97,7 +97,7 @@ comment on column pgstrata.alerts.row_key is 'Primary key of the row concerned.'
 comment on column pgstrata.alerts.severity is 'info, warning or critical.';
 comment on column pgstrata.alerts.kind is 'What happened, as document_reset or document_restored.';
 comment on column pgstrata.alerts.message is 'A sentence for a person.';
-comment on column pgstrata.alerts.details is 'Findings as pointer, keyword and message, without values.';
+comment on column pgstrata.alerts.details is 'The first 20 findings as pointer, keyword and message, without values, and their total.';
 comment on column pgstrata.alerts.quarantine_id is 'The original that was set aside, if one was.';
 comment on column pgstrata.alerts.created_at is 'When it was raised.';
 comment on column pgstrata.alerts.acknowledged_at is 'When somebody took note.';

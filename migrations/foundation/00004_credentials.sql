@@ -1,0 +1,92 @@
+-- +goose Up
+-- Secrets of integrations: a pointer into Supabase Vault, or sealed here with pgcrypto. Services alone touch this table.
+
+-- +goose StatementBegin
+do $$
+begin
+  -- Wherever it is installed, it stays.
+  if not exists (select from pg_catalog.pg_extension where extname = 'pgcrypto') then
+    if to_regnamespace('extensions') is not null then
+      create extension if not exists pgcrypto with schema extensions;
+    else
+      create extension if not exists pgcrypto with schema public;
+    end if;
+  end if;
+exception
+  when insufficient_privilege then
+    raise insufficient_privilege using
+      message = format('extension pgcrypto is missing and %s may not create it: %s', current_user, sqlerrm),
+      hint = 'As an administrator, run in this database: create extension pgcrypto;';
+  when undefined_file or feature_not_supported then
+    raise feature_not_supported using
+      message = format('extension pgcrypto is not installed on this server: %s', sqlerrm),
+      hint = 'Install the contrib package of this Postgres version on the server.';
+end $$;
+-- +goose StatementEnd
+
+create table public.integration_credentials (
+  organization_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  integration_id uuid not null,
+  part text not null,
+  backend text not null,
+  vault_secret_id uuid,
+  sealed bytea,
+  wrapped_key bytea,
+  key_id text,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  rotated_at timestamptz
+);
+alter table public.integration_credentials add constraint integration_credentials_pkey primary key (organization_id, id);
+alter table public.integration_credentials
+  add constraint integration_credentials_part_once unique (organization_id, integration_id, part);
+alter table public.integration_credentials add constraint integration_credentials_part_form check (part ~ '^[a-z][a-z0-9_]*$');
+alter table public.integration_credentials add constraint integration_credentials_version_counts check (version >= 1);
+alter table public.integration_credentials
+  add constraint integration_credentials_backend_known check (backend in ('pgcrypto', 'vault'));
+alter table public.integration_credentials
+  add constraint integration_credentials_pgcrypto_sealed check (
+    backend <> 'pgcrypto'
+    or (sealed is not null and wrapped_key is not null and key_id is not null and vault_secret_id is null)
+  );
+alter table public.integration_credentials
+  add constraint integration_credentials_vault_pointer check (
+    backend <> 'vault'
+    or (vault_secret_id is not null and sealed is null and wrapped_key is null and key_id is null)
+  );
+-- No cascade: this row is the only thing that knows where a Vault secret is, so a service removes both, and then the integration.
+alter table public.integration_credentials
+  add constraint integration_credentials_integration foreign key (organization_id, integration_id)
+  references public.organization_integrations (organization_id, id);
+comment on table public.integration_credentials is 'Secrets of integrations, sealed or in Supabase Vault. Never plaintext, never a key that opens it. Services alone read and write.';
+comment on column public.integration_credentials.organization_id is 'The organization.';
+comment on column public.integration_credentials.id is 'Names the credential within its organization.';
+comment on column public.integration_credentials.integration_id is 'The integration it belongs to.';
+comment on column public.integration_credentials.part is 'Which of the integration type''s credential parts it is.';
+comment on column public.integration_credentials.backend is 'Where the secret is: pgcrypto (sealed in this row) or vault (Supabase Vault).';
+comment on column public.integration_credentials.vault_secret_id is 'With vault: the secret''s id in vault.secrets.';
+comment on column public.integration_credentials.sealed is 'With pgcrypto: the secret and what it is bound to, encrypted with AES-256 under a data key of its own.';
+comment on column public.integration_credentials.wrapped_key is 'With pgcrypto: the data key, encrypted under a key that is outside the database.';
+comment on column public.integration_credentials.key_id is 'With pgcrypto: which outside key opens wrapped_key.';
+comment on column public.integration_credentials.version is 'Counts up with each rotation; sealed with the secret.';
+comment on column public.integration_credentials.created_at is 'When the secret was first stored.';
+comment on column public.integration_credentials.rotated_at is 'When it was last replaced; null if never.';
+
+revoke all on public.integration_credentials from public, anon, authenticated, service_role;
+grant select, insert, update, delete on public.integration_credentials to service_role;
+-- For backups: what an operator reads is sealed.
+grant select on public.integration_credentials to pgstrata_operator;
+
+alter table public.integration_credentials enable row level security;
+alter table public.integration_credentials force row level security;
+create policy service_reads on public.integration_credentials for select to service_role using (true);
+create policy service_inserts on public.integration_credentials for insert to service_role with check (true);
+create policy service_updates on public.integration_credentials for update to service_role using (true) with check (true);
+create policy service_deletes on public.integration_credentials for delete to service_role using (true);
+create policy pgstrata_operator_reads on public.integration_credentials for select to pgstrata_operator using (true);
+
+-- +goose Down
+-- pgstrata:keeps public.integration_credentials
+-- pgcrypto stays: others may have come to use it.
+drop table public.integration_credentials;
