@@ -58,16 +58,17 @@ revoke all on schema pgstrata_access from public;
 grant usage on schema pgstrata_access to authenticated, service_role, pgstrata_operator, pgstrata_reader;
 
 -- Not auth.uid(): where another role owns schema auth, pgstrata's own roles may not use it, and a policy must not fail for that.
+-- The body is parsed here, so no search_path of a caller can change what its operators mean.
 create function pgstrata_access.user_id() returns uuid
   language sql stable parallel safe
-  as $$
+  return (
     select case
-      when pg_catalog.jsonb_typeof(c.claims -> 'sub') = 'string'
+      when jsonb_typeof(c.claims -> 'sub') = 'string'
         and c.claims ->> 'sub' ~ '^[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$'
-        then (c.claims ->> 'sub')::pg_catalog.uuid
+        then (c.claims ->> 'sub')::uuid
     end
-    from (select nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb) as c (claims)
-  $$;
+    from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb) as c (claims)
+  );
 comment on function pgstrata_access.user_id() is 'The user of the caller''s token: the claim sub, or null when there is none or it is no UUID.';
 revoke all on function pgstrata_access.user_id() from public, anon, authenticated, service_role;
 grant execute on function pgstrata_access.user_id() to authenticated, service_role, pgstrata_operator, pgstrata_reader;

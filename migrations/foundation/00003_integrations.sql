@@ -51,6 +51,7 @@ comment on column public.organization_integrations.updated_by is 'The user who c
 
 create function pgstrata_access.stamp() returns trigger
   language plpgsql
+  set search_path = ''
   as $$
 begin
   if tg_op = 'UPDATE' then
