@@ -2,24 +2,26 @@ package project
 
 import (
 	"cmp"
-
-	"github.com/jackc/pgx/v5"
+	"errors"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
-// DatabaseURL chooses the database: the flag, then DATABASE_URL; "" leaves it to the PG* variables, which pgx reads by itself.
+// DatabaseURL chooses the database: the flag, then DATABASE_URL; "" leaves it to the PG* variables, which the driver reads by itself.
 func DatabaseURL(flag string, getenv func(string) string) (string, error) {
 	chosen := cmp.Or(flag, getenv("DATABASE_URL"))
-	if _, err := pgx.ParseConfig(chosen); err != nil {
-		where := "PG* variables"
-		switch {
-		case flag != "":
-			where = "--database-url"
-		case chosen != "":
-			where = "DATABASE_URL"
-		}
-		return "", fault.Wrap(err, "connect", where, "Write it as postgres://user@host:5432/database.")
+	_, err := pg.Config(chosen)
+	var unreadable *fault.Error
+	if !errors.As(err, &unreadable) {
+		return chosen, err
 	}
-	return chosen, nil
+	unreadable.Object = "the PG* variables"
+	switch {
+	case flag != "":
+		unreadable.Object = "--database-url"
+	case chosen != "":
+		unreadable.Object = "DATABASE_URL"
+	}
+	return "", unreadable
 }
