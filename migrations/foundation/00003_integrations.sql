@@ -49,6 +49,7 @@ comment on column public.organization_integrations.created_at is 'When it was cr
 comment on column public.organization_integrations.updated_at is 'When it was last changed; kept by a trigger.';
 comment on column public.organization_integrations.updated_by is 'The user who changed it last; null when a service or an operator did. Kept by a trigger.';
 
+-- +goose StatementBegin
 create function pgstrata_access.stamp() returns trigger
   language plpgsql
   set search_path = ''
@@ -63,6 +64,7 @@ begin
   end if;
   return new;
 end $$;
+-- +goose StatementEnd
 comment on function pgstrata_access.stamp() is 'Keeps updated_at and updated_by of a row.';
 revoke all on function pgstrata_access.stamp() from public, anon, authenticated, service_role;
 -- Its name sorts before the guards', which must see the row as it will be stored.
