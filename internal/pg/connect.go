@@ -43,7 +43,7 @@ func Connect(ctx context.Context, url string) (*pgx.Conn, error) {
 func ConnectConfig(ctx context.Context, cfg *pgx.ConnConfig) (*pgx.Conn, error) {
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
-		return nil, explainConnect(ctx, err, cfg)
+		return nil, ExplainConnect(ctx, err, cfg)
 	}
 	return conn, nil
 }
@@ -59,11 +59,11 @@ func Pool(ctx context.Context, url string, maxConns int32) (*pgxpool.Pool, error
 	cfg.MinIdleConns = min(cfg.MinIdleConns, maxConns)
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
-		return nil, explainConnect(ctx, err, cfg.ConnConfig)
+		return nil, ExplainConnect(ctx, err, cfg.ConnConfig)
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, explainConnect(ctx, err, cfg.ConnConfig)
+		return nil, ExplainConnect(ctx, err, cfg.ConnConfig)
 	}
 	return pool, nil
 }

@@ -83,8 +83,8 @@ func hintFor(e *pgconn.PgError) string {
 	return ""
 }
 
-// explainConnect says what stopped a connection from coming up.
-func explainConnect(ctx context.Context, err error, cfg *pgx.ConnConfig) error {
+// ExplainConnect says what stopped a connection from coming up.
+func ExplainConnect(ctx context.Context, err error, cfg *pgx.ConnConfig) error {
 	const op = "connect"
 	object := Describe(cfg)
 	if ctx.Err() != nil {
