@@ -34,7 +34,7 @@ func serverAccount() (*account, error) {
 		}
 		return &account{name: name, uid: uid, gid: gid, switched: true}, nil
 	}
-	return nil, advise(errors.New("Postgres refuses to run as root, and there is no user postgres or nobody to run it as"),
+	return nil, advise(errors.New("root may not run Postgres, and there is no user postgres or nobody to run it as"),
 		"Create one: useradd --system postgres. Or run this as an ordinary user.")
 }
 
@@ -43,8 +43,13 @@ func serverAccount() (*account, error) {
 func (a *account) command(dir, path string, args ...string) *exec.Cmd {
 	cmd := exec.Command(path, args...)
 	cmd.Dir = dir // the current folder may be closed to the account
-	// Messages in English, and no PG* settings of the caller's.
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC", "HOME=" + dir}
+	// Messages in English, and none of the caller's PG* settings.
+	cmd.Env = []string{"LC_ALL=C", "TZ=UTC", "HOME=" + dir}
+	for _, name := range []string{"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"} {
+		if value, set := os.LookupEnv(name); set {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if a.switched {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(a.uid), Gid: uint32(a.gid)}

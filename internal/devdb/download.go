@@ -2,6 +2,7 @@ package devdb
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -9,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,20 +19,21 @@ import (
 // downloadable maps major versions to the builds that embedded-postgres knows.
 var downloadable = map[int]embedded.PostgresVersion{15: embedded.V15, 16: embedded.V16, 17: embedded.V17, 18: embedded.V18}
 
-// downloadPatience is how long another process's download is waited for.
+// downloadPatience bounds a download, and the wait for another process's.
 const downloadPatience = 10 * time.Minute
 
+const installHint = "Install Postgres 15 to 18 (Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), " +
+	"or set " + EnvBin + " to the folder of its initdb."
+
 // download returns programs from the cache, filling it first when they are not there.
-func download(ctx context.Context, log io.Writer, want int, acc *account) (programs, error) {
+func download(ctx context.Context, log io.Writer, cache string, want int, acc *account) (programs, error) {
 	if want == 0 {
 		want = newest
 	}
-	cache, err := cacheDir()
-	if err != nil {
-		return programs{}, err
-	}
 	version := downloadable[want]
 	dir := filepath.Join(cache, "postgres-"+string(version))
+	ctx, cancel := context.WithTimeout(ctx, downloadPatience)
+	defer cancel()
 	// Test processes start together; one of them downloads.
 	lock, err := lockFile(ctx, dir+".lock", downloadPatience)
 	if err != nil {
@@ -40,7 +41,7 @@ func download(ctx context.Context, log io.Writer, want int, acc *account) (progr
 	}
 	defer func() { _ = closeLock(lock) }()
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		_, _ = fmt.Fprintf(log, "No Postgres %s found: downloading %s into %s (once)\n", wanted(want), version, cache)
+		_, _ = fmt.Fprintf(log, "No Postgres %d found: downloading %s into %s (once)\n", want, version, cache)
 		if err := fetch(ctx, version, dir); err != nil {
 			return programs{}, err
 		}
@@ -52,11 +53,6 @@ func download(ctx context.Context, log io.Writer, want int, acc *account) (progr
 	return found, nil
 }
 
-const installHint = "Install Postgres 15 to 18 (Debian and Ubuntu: apt-get install postgresql; macOS: brew install postgresql@17), " +
-	"or set " + EnvBin + " to the folder of its initdb."
-
-func wanted(major int) string { return strconv.Itoa(major) }
-
 // extracted marks the error with which Start of embedded-postgres ends on purpose.
 const extracted = "unable to clean up data directory"
 
@@ -66,31 +62,28 @@ const extracted = "unable to clean up data directory"
 // folder whose path ends in a dot can't be removed, so its Start stops there: after unpacking,
 // before it runs any program.
 func fetch(ctx context.Context, version embedded.PostgresVersion, dir string) error {
-	unfinished, err := os.MkdirTemp(filepath.Dir(dir), "unfinished-")
-	if err != nil {
-		return fmt.Errorf("make a folder for the download: %w", err)
+	unfinished := dir + ".unfinished"
+	if err := os.RemoveAll(unfinished); err != nil {
+		return fmt.Errorf("clear the way for the download: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(unfinished) }() // nothing is left of it when all went well
-	config := embedded.DefaultConfig().Version(version).Port(0).Logger(io.Discard).
-		CachePath(filepath.Join(unfinished, "archive")).RuntimePath(filepath.Join(unfinished, "runtime")).
-		BinariesPath(filepath.Join(unfinished, "postgres")).DataPath(unfinished + "/data/.")
+	defer func() { _ = os.RemoveAll(unfinished) }() // what is left of it goes with the next download
 	host := mirror()
-	if host != defaultMirror {
-		config = config.BinaryRepositoryURL(host)
-	}
+	whole := filepath.Join(unfinished, "postgres")
+	config := embedded.DefaultConfig().Version(version).BinaryRepositoryURL(host).Port(0).Logger(io.Discard).
+		CachePath(filepath.Join(unfinished, "archive")).RuntimePath(filepath.Join(unfinished, "runtime")).
+		BinariesPath(whole).DataPath(filepath.Join(unfinished, "data") + "/.")
 	ended := make(chan error, 1)
 	go func() { ended <- embedded.NewDatabase(config).Start() }()
 	select {
-	case err = <-ended:
+	case err := <-ended:
+		if err == nil || !strings.HasPrefix(err.Error(), extracted) {
+			return explainDownload(ctx, version, host, err)
+		}
 	case <-ctx.Done():
 		return fmt.Errorf("download Postgres: %w", ctx.Err())
 	}
-	if err == nil || !strings.HasPrefix(err.Error(), extracted) {
-		return advise(fmt.Errorf("download Postgres %s from %s: %w", version, host, errors.Join(err, reachable(ctx, host))), installHint)
-	}
-	whole := filepath.Join(unfinished, "postgres")
 	if err := readableByAll(whole); err != nil {
-		return err
+		return fmt.Errorf("open the downloaded folder to the server's user: %w", err)
 	}
 	if err := os.Rename(whole, dir); err != nil {
 		return fmt.Errorf("name the downloaded folder: %w", err)
@@ -98,6 +91,7 @@ func fetch(ctx context.Context, version embedded.PostgresVersion, dir string) er
 	return nil
 }
 
+// defaultMirror is the one that embedded-postgres uses.
 const defaultMirror = "https://repo1.maven.org/maven2"
 
 func mirror() string {
@@ -107,10 +101,20 @@ func mirror() string {
 	return defaultMirror
 }
 
-// reachable tells why a host can't be reached, which embedded-postgres leaves out.
-func reachable(ctx context.Context, host string) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
+// explainDownload asks the host once more, for embedded-postgres leaves out why it can't be reached.
+func explainDownload(ctx context.Context, version embedded.PostgresVersion, host string, cause error) error {
+	hint := installHint + " A mirror can be named in " + EnvMirror + "."
+	if err := reach(ctx, host); err != nil {
+		cause = err
+		var unknown x509.UnknownAuthorityError
+		if errors.As(err, &unknown) {
+			hint = "This machine has no root certificates that fit: install them (Debian: apt-get install ca-certificates). " + hint
+		}
+	}
+	return advise(fmt.Errorf("no Postgres is installed, and %s can't be downloaded from %s: %w", version, host, cause), hint)
+}
+
+func reach(ctx context.Context, host string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodHead, host+"/", nil)
 	if err != nil {
 		return err
@@ -151,7 +155,8 @@ func cacheDir() (string, error) {
 		dir = filepath.Join(base, "pgstrata")
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("make the folder for downloads: %w", err)
+		return "", advise(fmt.Errorf("make the folder for downloads: %w", err),
+			"Make it writable, or set "+EnvBin+" to an installed Postgres.")
 	}
 	return dir, nil
 }

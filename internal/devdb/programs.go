@@ -40,7 +40,11 @@ func findPrograms(ctx context.Context, o Options, want int, acc *account) (progr
 			return found, nil
 		}
 	}
-	return download(ctx, o.Log, want, acc)
+	cache, err := cacheDir()
+	if err != nil {
+		return programs{}, err
+	}
+	return download(ctx, o.Log, cache, want, acc)
 }
 
 // namedPrograms takes the folder of PGSTRATA_POSTGRES_BIN, or says what is wrong with it.

@@ -151,7 +151,7 @@ func (g *guard) stop() error {
 	case <-time.After(time.Minute):
 	}
 	if err := syscall.Kill(-g.cmd.Process.Pid, syscall.SIGKILL); err != nil {
-		return fmt.Errorf("Postgres (process group %d) doesn't end: %w", g.cmd.Process.Pid, err)
+		return fmt.Errorf("the server (process group %d) doesn't end: %w", g.cmd.Process.Pid, err)
 	}
 	<-g.done
 	return nil
@@ -176,7 +176,7 @@ func (s *Server) waitReady(ctx context.Context) error {
 		case <-s.guard.done:
 			return s.explainEnd()
 		case <-ctx.Done():
-			return fmt.Errorf("Postgres does not take connections: %w\n%s", ctx.Err(), s.logTail())
+			return fmt.Errorf("the server does not take connections: %w\n%s", ctx.Err(), s.logTail())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
@@ -189,7 +189,7 @@ func (s *Server) explainEnd() error {
 		return advise(fmt.Errorf("port %d on 127.0.0.1: %w\n%s", s.Port, errPortTaken, tail),
 			"Choose another port.")
 	}
-	return fmt.Errorf("Postgres ended while starting\n%s", tail)
+	return fmt.Errorf("the server ended while starting\n%s", tail)
 }
 
 // logTail is the end of what the server said.
