@@ -31,6 +31,7 @@ func (s *Schema) Findings(doc any) []Finding {
 	var found []leaf
 	collect(invalid, true, &found)
 	hidden := withOtherFindings(found)
+	s.once.Do(func() { s.index = locations(s.Root) })
 
 	findings := make([]Finding, 0, len(found))
 	for _, l := range found {
@@ -40,7 +41,7 @@ func (s *Schema) Findings(doc any) []Finding {
 		findings = append(findings, Finding{
 			Pointer:        l.pointer,
 			Keyword:        l.keyword,
-			Message:        Message(s.index()[l.schema], l.keyword),
+			Message:        Message(s.index[l.schema], l.keyword),
 			SchemaLocation: l.location,
 		})
 	}

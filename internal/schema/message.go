@@ -9,8 +9,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// maxListed is how many names or values a message lists.
-const maxListed = 12
+const (
+	maxListed  = 12 // names or values in a message
+	maxPattern = 80 // bytes of a pattern that a message still shows
+)
 
 // Message says what a keyword of a schema object asks for, in words that hold nothing of any document.
 // s may be nil, or a boolean schema; then keyword is the applicator that it stands under.
@@ -37,7 +39,10 @@ func Message(s *jsonschema.Schema, keyword string) string {
 	case "maxLength":
 		return fmt.Sprintf("must have at most %d characters", s.MaxLength)
 	case "pattern":
-		return "must match the pattern " + s.Pattern.String()
+		if p := s.Pattern.String(); len(p) <= maxPattern {
+			return "must match the pattern " + p
+		}
+		return "does not have the form that is asked for"
 	case "minimum":
 		return "must be at least " + number(s.Minimum)
 	case "exclusiveMinimum":

@@ -25,7 +25,8 @@ type Schema struct {
 	ID, File          string
 	Root              *jsonschema.Schema
 
-	index func() map[string]*jsonschema.Schema // by location; see Findings
+	once  sync.Once
+	index map[string]*jsonschema.Schema // by location
 }
 
 // Compile resolves one schema. fetch returns the text of another schema that it refers to by URL; nothing else is read, and no network.
@@ -48,9 +49,7 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error)) (*S
 	if err != nil {
 		return nil, schemaFault(err)
 	}
-	s := &Schema{ID: id, Root: root}
-	s.index = sync.OnceValue(func() map[string]*jsonschema.Schema { return locations(root) })
-	return s, nil
+	return &Schema{ID: id, Root: root}, nil
 }
 
 // invalidSchema says where a schema breaks the rules of JSON Schema.
