@@ -1,0 +1,24 @@
+// Package foundation is what pgstrata ships for integrations: the registry of integration types and the configuration of their documents.
+// It is the first user of the general tool, and only here its tables are named.
+package foundation
+
+import (
+	_ "embed"
+
+	"github.com/pgstrata/pgstrata/internal/project"
+	"github.com/pgstrata/pgstrata/jsonschemas"
+)
+
+//go:embed pgstrata.yaml
+var configuration []byte
+
+// Project is the foundation's own configuration, used where a deployer has none.
+func Project() (*project.Project, error) {
+	p, err := project.Parse("embedded foundation", configuration, jsonschemas.FS)
+	if err != nil {
+		return nil, err
+	}
+	// The binary carries the foundation's migrations as a stream of its own; the folder named in the file is for generating them.
+	p.Foundation, p.Migrations = true, nil
+	return p, nil
+}
