@@ -55,6 +55,14 @@ alter table public.integration_credentials
     backend <> 'vault'
     or (vault_secret_id is not null and sealed is null and wrapped_key is null and key_id is null)
   );
+-- pgcrypto writes OpenPGP: a packet of type 3, format 4, cipher 9 (AES-256). A clear text is none, nor is what its default cipher makes.
+alter table public.integration_credentials
+  add constraint integration_credentials_sealed_aes256 check (
+    sealed is null
+    or (substring(sealed from 1 for 1) = '\xc3' and substring(sealed from 3 for 2) = '\x0409')
+  );
+alter table public.integration_credentials
+  add constraint integration_credentials_key_named check (key_id <> '' and octet_length(wrapped_key) > 0);
 -- No cascade: this row is the only thing that knows where a Vault secret is, so a service removes both, and then the integration.
 alter table public.integration_credentials
   add constraint integration_credentials_integration foreign key (organization_id, integration_id)
@@ -73,6 +81,36 @@ comment on column public.integration_credentials.version is 'Counts up with each
 comment on column public.integration_credentials.created_at is 'When the secret was first stored.';
 comment on column public.integration_credentials.rotated_at is 'When it was last replaced; null if never.';
 
+-- The version is sealed with the secret, so it has to count: up by one with each new secret, never back, and never for another credential.
+-- +goose StatementBegin
+create function pgstrata_access.credential_rotates() returns trigger
+  language plpgsql
+  as $$
+begin
+  if (new.organization_id, new.id, new.integration_id, new.part) is distinct from (old.organization_id, old.id, old.integration_id, old.part) then
+    raise check_violation using
+      message = 'a credential belongs to its integration and part for good',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'integration_credentials_stays',
+      hint = 'Store a new one for the other integration or part, and delete this one.';
+  end if;
+  if new.version = old.version + 1 then
+    new.rotated_at := pg_catalog.now();
+  elsif new.version <> old.version
+    or (new.backend, new.sealed, new.vault_secret_id) is distinct from (old.backend, old.sealed, old.vault_secret_id) then
+    raise check_violation using
+      message = pg_catalog.format('a new secret must be version %s', old.version + 1),
+      schema = tg_table_schema, table = tg_table_name, constraint = 'integration_credentials_rotates',
+      hint = 'Rotate through pgstrata, which seals the version with the secret.';
+  end if;
+  return new;
+end $$;
+-- +goose StatementEnd
+comment on function pgstrata_access.credential_rotates() is
+  'Lets a credential''s secret change only together with its version, which counts up by one. Wrapping the data key anew leaves both.';
+revoke all on function pgstrata_access.credential_rotates() from public, anon, authenticated, service_role;
+create trigger integration_credentials_rotate before update on public.integration_credentials
+  for each row execute function pgstrata_access.credential_rotates();
+
 revoke all on public.integration_credentials from public, anon, authenticated, service_role;
 grant select, insert, update, delete on public.integration_credentials to service_role;
 -- For backups: what an operator reads is sealed.
@@ -90,3 +128,4 @@ create policy pgstrata_operator_reads on public.integration_credentials for sele
 -- pgstrata:keeps public.integration_credentials
 -- pgcrypto stays: others may have come to use it.
 drop table public.integration_credentials;
+drop function pgstrata_access.credential_rotates();
