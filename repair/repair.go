@@ -5,6 +5,7 @@ package repair
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -27,6 +28,8 @@ type Repairer struct {
 	names   func(project.Document) (checks, error)
 	log     *slog.Logger
 
+	patience pg.Backoff // with locks; each try waits for lock_timeout itself
+
 	// beforeReset runs between the judgement of a document and its reset; tests use it to interfere.
 	beforeReset func(document string, key Key)
 }
@@ -47,7 +50,8 @@ func open(ctx context.Context, cfg Config, p *project.Project, names func(projec
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Repairer{pool: pool, project: p, names: names, log: log}, nil
+	patience := pg.Backoff{Attempts: 5, Base: 50 * time.Millisecond, Max: 2 * time.Second}
+	return &Repairer{pool: pool, project: p, names: names, log: log, patience: patience}, nil
 }
 
 // Close closes the connections.

@@ -12,14 +12,11 @@ import (
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
-// patience is how a run waits for locks: each try waits for lock_timeout itself.
-var patience = pg.Backoff{Attempts: 5, Base: 50 * time.Millisecond, Max: 2 * time.Second}
-
 // retrying runs one transaction, again when what ran beside it was in the way.
 // A transaction that has begun is not cut off by ctx; only the pauses are.
 func (r *Repairer) retrying(ctx context.Context, try func(context.Context) error) error {
 	whole := context.WithoutCancel(ctx)
-	err := patience.Do(ctx, func() error { return try(whole) }, func(attempt int, pause time.Duration, err error) {
+	err := r.patience.Do(ctx, func() error { return try(whole) }, func(attempt int, pause time.Duration, err error) {
 		r.log.Info("waiting for another session", "attempt", attempt, "pause", pause, "cause", err)
 	})
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
