@@ -32,6 +32,7 @@ type file struct {
 
 var (
 	noTransaction = regexp.MustCompile(`(?mi)^--\s*\+goose\s+no transaction\s*$`)
+	upSection     = regexp.MustCompile(`(?mi)^--\s*\+goose\s+up\s*$`)
 	downSection   = regexp.MustCompile(`(?mi)^--\s*\+goose\s+down\s*$`)
 	keepsLine     = regexp.MustCompile(`(?m)^-- pgstrata:keeps[ \t]+(\S+)[ \t]*$`)
 )
@@ -81,6 +82,9 @@ func readFile(s Stream, name string, version int64) (file, error) {
 		return file{}, fault.Wrap(err, opRead, s.path(name), "")
 	}
 	text := bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	if !upSection.Match(text) {
+		return file{}, fault.New(opRead, s.path(name), "it has no line -- +goose Up", "Put that line before the first statement.")
+	}
 	f := file{
 		version: version, name: path.Base(name), text: string(text), sum: checksum(text),
 		transactional: !noTransaction.Match(text),
