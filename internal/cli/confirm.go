@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
+)
+
+// confirm asks on a terminal before something is destroyed or overwritten; anywhere else it wants --yes.
+func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
+	if yes {
+		return nil
+	}
+	if !isTerminal(a.stdin) || !isTerminal(a.stderr) {
+		return &usageError{fault.New(cmd.CommandPath(), "", question+" Nobody can be asked here", "Give --yes if that is what you want.")}
+	}
+	fmt.Fprint(a.stderr, question+" [y/N] ")
+	answer, _ := bufio.NewReader(a.stdin).ReadString('\n')
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return fault.New(cmd.CommandPath(), "", "not confirmed, so nothing was changed", "")
+}

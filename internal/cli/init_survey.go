@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/project"
+)
+
+// starter is what init learned about a table.
+type starter struct {
+	Document      string
+	Table         pg.Table
+	Column        string
+	Key           []string
+	Tenant        string
+	Discriminator string
+	Variants      []string
+	Stamp         bool // stored documents lack the version field
+}
+
+// survey asks the catalog about the table and its rows about their variants.
+func survey(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) (*starter, error) {
+	s := &starter{Table: table, Column: f.column, Tenant: f.tenant, Discriminator: f.discriminator, Variants: []string{"default"}}
+	types, err := columns(ctx, conn, table)
+	if err != nil {
+		return nil, err
+	}
+	for flag, column := range map[string]string{"--column": f.column, "--tenant": f.tenant, "--discriminator": f.discriminator} {
+		if _, ok := types[column]; !ok && column != "" {
+			return nil, fault.New("init", table.String()+"."+column, "the table has no such column",
+				flag+" takes one of "+strings.Join(sortedKeys(types), ", ")+".")
+		}
+	}
+	if kind := types[f.column]; kind != "jsonb" {
+		return nil, fault.New("init", table.String()+"."+f.column, "the column is of type "+kind+", not jsonb",
+			"pgstrata manages jsonb columns; convert it first with alter table … alter column … type jsonb using ….")
+	}
+	if s.Key, err = primaryKey(ctx, conn, table); err != nil {
+		return nil, err
+	}
+	if f.discriminator != "" {
+		if s.Variants, err = variants(ctx, conn, table, f); err != nil {
+			return nil, err
+		}
+	}
+	s.Stamp, err = lacksVersion(ctx, conn, table, f.column)
+	return s, err
+}
+
+// columns returns the type of each column of the table.
+func columns(ctx context.Context, conn *pgx.Conn, table pg.Table) (map[string]string, error) {
+	rows, err := conn.Query(ctx, `
+		select a.attname, pg_catalog.format_type(a.atttypid, null)
+		from pg_catalog.pg_class c
+		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+		where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p')`, table.Schema, table.Name)
+	if err != nil {
+		return nil, pg.Explain(err, "init", table.String())
+	}
+	types := map[string]string{}
+	var name, kind string
+	if _, err := pgx.ForEachRow(rows, []any{&name, &kind}, func() error { types[name] = kind; return nil }); err != nil {
+		return nil, pg.Explain(err, "init", table.String())
+	}
+	if len(types) == 0 {
+		return nil, fault.New("init", table.String(), "there is no such table in this database",
+			"Write --table as schema.table, and check that the database is the right one.")
+	}
+	return types, nil
+}
+
+func primaryKey(ctx context.Context, conn *pgx.Conn, table pg.Table) ([]string, error) {
+	rows, err := conn.Query(ctx, `
+		select a.attname
+		from pg_catalog.pg_index i
+		join pg_catalog.pg_class c on c.oid = i.indrelid
+		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+		cross join lateral unnest(i.indkey) with ordinality as k (attnum, place)
+		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+		where n.nspname = $1 and c.relname = $2 and i.indisprimary
+		order by k.place`, table.Schema, table.Name)
+	if err != nil {
+		return nil, pg.Explain(err, "init", table.String())
+	}
+	key, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, pg.Explain(err, "init", table.String())
+	}
+	if len(key) == 0 {
+		return nil, fault.New("init", table.String(), "the table has no primary key",
+			"A repair must name each row: add a primary key first.")
+	}
+	return key, nil
+}
+
+const mostVariants = 100
+
+var variantName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
+
+// variants are those given, or else those that the rows have.
+func variants(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) ([]string, error) {
+	object := table.String() + "." + f.discriminator
+	found := slices.Clone(f.variants)
+	if len(found) == 0 {
+		column := pg.Ident(f.discriminator)
+		rows, err := conn.Query(ctx, fmt.Sprintf(
+			"select distinct %[1]s::text from %[2]s where %[1]s is not null order by 1 limit %[3]d", column, table.SQL(), mostVariants+1))
+		if err != nil {
+			return nil, pg.Explain(err, "init", object)
+		}
+		if found, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			return nil, pg.Explain(err, "init", object)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return nil, fault.New("init", object, "no row that you may see has a value there", "Name the variants with --variant.")
+	case len(found) > mostVariants:
+		return nil, fault.New("init", object, fmt.Sprintf("it has more than %d values", mostVariants),
+			"A discriminator has few values, each with a schema of its own; choose another column.")
+	}
+	for _, v := range found {
+		if !variantName.MatchString(v) || v == "common" {
+			return nil, fault.New("init", object, fmt.Sprintf("the value %q can't name a folder of schemas", v),
+				"Variants consist of letters, digits and _ . -, and none is called common.")
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), nil
+}
+
+// lacksVersion tells whether a stored object has no version field.
+func lacksVersion(ctx context.Context, conn *pgx.Conn, table pg.Table, column string) (lacks bool, err error) {
+	err = conn.QueryRow(ctx, "select exists (select from "+table.SQL()+" where "+unversioned(column)+")").Scan(&lacks)
+	return lacks, pg.Explain(err, "init", table.String()+"."+column)
+}
+
+// unversioned is the SQL condition of an object without the version field.
+func unversioned(column string) string {
+	return fmt.Sprintf("jsonb_typeof(%[1]s) = 'object' and not %[1]s ? %[2]s", pg.Ident(column), pg.Literal(project.DefaultVersionField))
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+)
+
+// newLog tells everything with --verbose, and else only what a person would wonder about: warnings, and why it takes long.
+func newLog(w io.Writer, verbose bool) *slog.Logger {
+	if verbose {
+		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	return slog.New(&notices{w})
+}
+
+// notices writes the few records it lets through as one sentence each.
+type notices struct{ w io.Writer }
+
+func (n *notices) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
+
+func (n *notices) Handle(_ context.Context, r slog.Record) error {
+	if r.Level < slog.LevelWarn && !strings.HasPrefix(r.Message, "waiting") {
+		return nil
+	}
+	var b strings.Builder
+	b.WriteString(r.Message)
+	separator := ": "
+	r.Attrs(func(attr slog.Attr) bool {
+		fmt.Fprintf(&b, "%s%s %s", separator, attr.Key, attr.Value)
+		separator = ", "
+		return true
+	})
+	_, err := fmt.Fprintln(n.w, b.String())
+	return err
+}
+
+func (n *notices) WithAttrs([]slog.Attr) slog.Handler { return n }
+func (n *notices) WithGroup(string) slog.Handler      { return n }

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/foundation"
+	"github.com/pgstrata/pgstrata/internal/project"
+)
+
+// configFile is --config, else ./pgstrata.yaml, else "" for the embedded foundation.
+func (a *app) configFile() (string, error) {
+	if a.config != "" {
+		return a.config, nil
+	}
+	_, err := os.Stat(project.DefaultFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		a.log.Debug("no pgstrata.yaml here: using the shipped foundation")
+		return "", nil
+	}
+	return project.DefaultFile, fault.Wrap(err, "load pgstrata.yaml", project.DefaultFile, "")
+}
+
+// project loads the project with the foundation's documents, if it asks for them.
+func (a *app) project() (*project.Project, error) {
+	file, err := a.configFile()
+	if err != nil {
+		return nil, err
+	}
+	if file == "" {
+		return foundation.Project()
+	}
+	p, err := project.Load(file)
+	if err != nil || !p.Foundation {
+		return p, err
+	}
+	shipped, err := foundation.Project()
+	if err != nil {
+		return nil, err
+	}
+	return p, p.Include(shipped)
+}
+
+// url is the database that flag and environment choose.
+func (a *app) url() (string, error) { return project.DatabaseURL(a.databaseURL, a.getenv) }
+
+// pickDocument picks the named document; the name may be left out when there is only one.
+func pickDocument(cmd *cobra.Command, p *project.Project, name string) (*project.Document, error) {
+	if name == "" && len(p.Documents) == 1 {
+		return &p.Documents[0], nil
+	}
+	if d := p.Document(name); d != nil {
+		return d, nil
+	}
+	return nil, usage(cmd, errors.New(unknown("--document", name, documentNames(p))))
+}
+
+func documentNames(p *project.Project) []string {
+	names := make([]string, len(p.Documents))
+	for i, d := range p.Documents {
+		names[i] = d.Name
+	}
+	return names
+}
+
+func unknown(flag, value string, known []string) string {
+	if value == "" {
+		return flag + " is missing: one of " + strings.Join(known, ", ")
+	}
+	return flag + " " + value + " is unknown: one of " + strings.Join(known, ", ")
+}
+
+// readDocument reads a file, or stdin for "-".
+func (a *app) readDocument(op, name string) ([]byte, error) {
+	if name == "-" {
+		data, err := io.ReadAll(a.stdin)
+		return data, fault.Wrap(err, op, "stdin", "")
+	}
+	data, err := os.ReadFile(name)
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return data, fault.Wrap(err, op, name, "Check the path and who may read it.")
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pgstrata/pgstrata/repair"
+)
+
+func (a *app) repairListCommand() *cobra.Command {
+	var o repair.ListOptions
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the originals that resets have set aside",
+		Long: `Lists originals, the newest first, without their texts.
+
+JSON:
+
+    {"originals": [{"id", "document", "variant", "table", "column", "key": {}, "tenant",
+                    "previous": {}, "findings": [], "scan", "state", "kept_at",
+                    "restored_at", "restored_by", "restored_with"}],
+     "total"}`,
+		Example: `  pgstrata repair list --state kept
+  pgstrata repair list --tenant 6f1e… --json | jq -r '.originals[].id'`,
+		Args: takes(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.repairList(cmd, o) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.Document, "document", "", "only of this document")
+	flags.StringVar(&o.Tenant, "tenant", "", "only of this organization")
+	flags.StringVar(&o.State, "state", "", "kept or restored (default both)")
+	flags.IntVar(&o.Limit, "limit", repair.DefaultLimit, "how many")
+	return cmd
+}
+
+func (a *app) repairList(cmd *cobra.Command, o repair.ListOptions) error {
+	switch o.State {
+	case "", repair.Kept, repair.Restored:
+	default:
+		return usage(cmd, errors.New(unknown("--state", o.State, []string{repair.Kept, repair.Restored})))
+	}
+	if o.Limit < 1 {
+		return usage(cmd, errors.New("--limit must be at least 1"))
+	}
+	return a.withRepairer(cmd, func(ctx context.Context, r *repair.Repairer) error {
+		list, err := r.List(ctx, o)
+		if err != nil {
+			return err
+		}
+		if err := a.emit(list, func(w io.Writer) { printOriginals(w, list) }); err != nil {
+			return err
+		}
+		a.say("%d of %s. See one: pgstrata repair show ID", len(list.Originals), count(list.Total, "original"))
+		return nil
+	})
+}
+
+func printOriginals(w io.Writer, list *repair.Listing) {
+	if len(list.Originals) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, o := range list.Originals {
+		wrong := ""
+		if len(o.Problems) > 0 {
+			wrong = o.Problems[0].Pointer + " " + o.Problems[0].Keyword
+		}
+		rows = append(rows, []string{o.ID, o.State, o.Document, o.Variant, wrong})
+	}
+	table(w, []string{"ID", "STATE", "DOCUMENT", "VARIANT", "FIRST FINDING"}, rows)
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/pgstrata/pgstrata/repair"
+)
+
+// printScan is a scan's report for a person: one line for each place where something is wrong.
+func printScan(w io.Writer, r *repair.Report, byTenant bool) {
+	if len(r.Findings) > 0 {
+		printFindings(w, r, byTenant)
+	}
+	if len(r.Refusals) > 0 {
+		fmt.Fprintf(w, "\nNot reset:\n")
+	}
+	for _, refusal := range r.Refusals {
+		fmt.Fprintf(w, "%s %s (%s): %s\n", refusal.Document, refusal.Variant, refusal.Key, refusal.Reason)
+	}
+	if r.RefusalsDropped > 0 {
+		fmt.Fprintf(w, "and %s more\n", thousands(r.RefusalsDropped))
+	}
+}
+
+func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
+	heading := []string{"COUNT", "DOCUMENT", "VARIANT", "VERSION", "POINTER", "KEYWORD", "TENANTS"}
+	findings := r.ByPlace()
+	if byTenant {
+		heading[len(heading)-1], findings = "TENANT", r.Findings
+	}
+	var rows [][]string
+	for _, f := range findings {
+		concerned := f.Tenant
+		if !byTenant {
+			concerned = thousands(int64(f.Tenants))
+		}
+		rows = append(rows, []string{
+			thousands(f.Count), f.Document, f.Variant, cmp.Or(f.Version, "-"), cmp.Or(f.Pointer, `""`), f.Keyword, cmp.Or(concerned, "-"),
+		})
+	}
+	table(w, heading, rows)
+	if r.FindingsDropped > 0 {
+		fmt.Fprintf(w, "and %s in places that are not listed\n", count(r.FindingsDropped, "more finding"))
+	}
+}
+
+// summary is the one line at the end.
+func summary(r *repair.Report) string {
+	took := time.Duration(r.Seconds * float64(time.Second)).Round(10 * time.Millisecond)
+	text := fmt.Sprintf("Judged %s in %s: %s bad", count(r.Rows, "document"), took, thousands(r.Bad))
+	for _, part := range []struct {
+		n    int64
+		what string
+	}{
+		{r.Future, "of a future version"},
+		{r.Reset, "reset"},
+		{r.Changed, "changed meanwhile"},
+		{r.Refused, "refused"},
+	} {
+		if part.n > 0 {
+			text += fmt.Sprintf(", %s %s", thousands(part.n), part.what)
+		}
+	}
+	switch {
+	case r.Bad == 0:
+		return text + "."
+	case !r.Applied:
+		return text + ". Nothing was written; --apply resets them."
+	case r.Left > 0:
+		return text + fmt.Sprintf(", %s left.", thousands(r.Left))
+	}
+	return text + ". Originals: pgstrata repair list"
+}

@@ -1,0 +1,9 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func (a *app) schemaCommand() *cobra.Command {
+	cmd := noun("schema", "Compile schemas to migrations, and judge documents by them", "")
+	cmd.AddCommand(a.schemaGenerateCommand(), a.schemaValidateCommand())
+	return cmd
+}
