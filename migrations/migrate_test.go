@@ -21,13 +21,13 @@ import (
 // catalog lists what stands in a database besides what Postgres and extensions bring.
 const catalog = `
 	with ours as (
-		select 'schema' as kind, n.nspname::text as name, concat_ws(' ', pg_get_userbyid(n.nspowner), n.nspacl::text) as what, n.oid, 'pg_namespace'::regclass::oid as class
+		select 'schema' as kind, n.nspname::text as name, concat_ws(' ', pg_get_userbyid(n.nspowner), (select string_agg(x::text, ',' order by x::text) from unnest(coalesce(n.nspacl, acldefault('n', n.nspowner))) x)) as what, n.oid, 'pg_namespace'::regclass::oid as class
 		from pg_namespace n where n.nspname !~ '^pg_(catalog|toast|temp)|^information_schema$'
 		union all
-		select 'relation', c.oid::regclass::text, concat_ws(' ', pg_get_userbyid(c.relowner), c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relacl::text, c.reloptions::text), c.oid, 'pg_class'::regclass
+		select 'relation', c.oid::regclass::text, concat_ws(' ', pg_get_userbyid(c.relowner), c.relkind, c.relrowsecurity, c.relforcerowsecurity, (select string_agg(x::text, ',' order by x::text) from unnest(coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))) x), c.reloptions::text), c.oid, 'pg_class'::regclass
 		from pg_class c where c.relkind in ('r', 'v', 'm', 'i', 'S', 'p') and c.relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
 		union all
-		select 'column', attrelid::regclass || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod), attnotnull, attacl::text, pg_get_expr(adbin, adrelid)), c.oid, 'pg_class'::regclass
+		select 'column', attrelid::regclass || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod), attnotnull, (select string_agg(x::text, ',' order by x::text) from unnest(coalesce(attacl, '{}')) x), pg_get_expr(adbin, adrelid)), c.oid, 'pg_class'::regclass
 		from pg_attribute join pg_class c on c.oid = attrelid left join pg_attrdef on adrelid = attrelid and adnum = attnum
 		where attnum > 0 and not attisdropped and c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
 		union all
@@ -40,7 +40,7 @@ const catalog = `
 		select 'policy', polrelid::regclass || '.' || polname, concat_ws(' ', polcmd, polroles::regrole[]::text, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), oid, 'pg_policy'::regclass
 		from pg_policy
 		union all
-		select 'function', oid::regprocedure::text, concat_ws(' ', pg_get_userbyid(proowner), proacl::text, md5(pg_get_functiondef(oid))), oid, 'pg_proc'::regclass
+		select 'function', oid::regprocedure::text, concat_ws(' ', pg_get_userbyid(proowner), (select string_agg(x::text, ',' order by x::text) from unnest(coalesce(proacl, acldefault('f', proowner))) x), md5(pg_get_functiondef(oid))), oid, 'pg_proc'::regclass
 		from pg_proc where prokind = 'f' and pronamespace::regnamespace::text !~ '^pg_catalog|^information_schema$'
 		union all
 		select 'view', c.oid::regclass::text, pg_get_viewdef(c.oid), c.oid, 'pg_class'::regclass

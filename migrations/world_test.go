@@ -29,8 +29,8 @@ const (
 )
 
 const (
-	mappings = `{"schema_version": "1.0.0", "mappings": {}, "options": {"on_missing": "skip", "date_format": "YYYY-MM-DD", "decimal_separator": "."}}`
-	schedule = `{"schema_version": "1.0.0", "enabled": false, "mode": "manual"}`
+	mappings = `{"schema_version": "1.0.0", "mappings": {}}`
+	schedule = `{"schema_version": "1.0.0", "enabled": false, "mode": "off"}`
 )
 
 // Callers that are no application user.

@@ -1,0 +1,134 @@
+package migrations_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	osexec "os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+)
+
+// The owner's pg_dump fails on forced tables, and with --enable-row-security it would silently save nothing: operators do it.
+func TestOperatorsBackupHoldsEveryRow(t *testing.T) {
+	t.Parallel()
+	source := migrated(t)
+	w := populate(t, source)
+	target := dbtest.New(t, dbtest.WithOwnCluster())
+	restored := target.AdminConn(t)
+
+	if source.Server.Bin("pg_dump") != "" && source.Server.Bin("psql") != "" {
+		dumpAndRestore(t, source, target)
+	} else {
+		// The downloaded servers bring no client programs: copy what the operator sees into migrated tables.
+		copyAll(t, w.operator, target)
+	}
+
+	original := source.AdminConn(t)
+	tables := column(t, original, tablesOfOurs)
+	if len(tables) < 10 {
+		t.Fatalf("only %v", tables)
+	}
+	for _, table := range tables {
+		rows := "select coalesce(string_agg(t::text, E'\n' order by t::text), '') from " + table + " t"
+		if strings.HasSuffix(table, "_version") {
+			rows = strings.Replace(rows, "t::text", "t.version_id::text", 2)
+		}
+		before, after := column(t, original, rows), column(t, restored, rows)
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Errorf("%s differs:\n%s", table, diff)
+		}
+		if before[0] == "" && table != "pgstrata.migration_checksums" {
+			t.Errorf("%s was empty, so its dump proves nothing", table)
+		}
+	}
+	if diff := cmp.Diff(column(t, original, catalog), column(t, restored, catalog)); diff != "" {
+		t.Errorf("the restored catalog differs:\n%s", diff)
+	}
+
+	guards := column(t, restored, "select tgname || ' ' || tgenabled::text from pg_trigger where tgname like 'zz\\_pgstrata\\_%'")
+	for _, guard := range guards {
+		if !strings.HasSuffix(guard, " A") {
+			t.Errorf("guard %s is not enabled always", guard)
+		}
+	}
+	if guardFiles, _ := fs.Glob(streams[1].files, "foundation/00007_*.sql"); len(guardFiles) > 0 && len(guards) == 0 {
+		t.Error("no guard in the restored database")
+	}
+}
+
+const tablesOfOurs = `
+	select quote_ident(nspname) || '.' || quote_ident(relname) from pg_class c join pg_namespace n on n.oid = relnamespace
+	where relkind = 'r' and nspname in ('public', 'pgstrata') order by 1`
+
+func dumpAndRestore(t *testing.T, source, target *dbtest.DB) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "dump.sql")
+	program(t, source.Server.Bin("pg_dump"), "--enable-row-security", "--file", file, source.URLAs(t, operatorPerson))
+	// A dump of one database holds no roles.
+	for _, role := range []string{"anon", "authenticated", "service_role", "pgstrata_operator", "pgstrata_reader"} {
+		exec(t, target.AdminConn(t), "create role "+role+" nologin")
+	}
+	program(t, source.Server.Bin("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--single-transaction",
+		"--file", file, target.AdminURL)
+}
+
+func program(t *testing.T, path string, args ...string) {
+	t.Helper()
+	if out, err := osexec.Command(path, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", filepath.Base(path), err, out)
+	}
+}
+
+// copyAll does by hand what pg_dump does for rows: each table by COPY, under the policies.
+func copyAll(t *testing.T, operator *pgx.Conn, target *dbtest.DB) {
+	t.Helper()
+	ctx := context.Background()
+	if err := up(ctx, target.URL); err != nil {
+		t.Fatal(err)
+	}
+	into := target.AdminConn(t)
+	exec(t, into, "set session_replication_role = replica")
+	for _, table := range column(t, operator, tablesOfOurs) {
+		var rows bytes.Buffer
+		if _, err := operator.PgConn().CopyTo(ctx, &rows, "copy "+table+" to stdout"); err != nil {
+			t.Fatalf("the operator copies %s: %v", table, err)
+		}
+		exec(t, into, "delete from "+table)
+		if _, err := into.PgConn().CopyFrom(ctx, &rows, "copy "+table+" from stdin"); err != nil {
+			t.Fatalf("copy into %s: %v", table, err)
+		}
+	}
+	for _, sequence := range column(t, operator, "select schemaname || '.' || sequencename from pg_sequences order by 1") {
+		if got := attempt(t, operator, caller{}, "select last_value, is_called from "+sequence); got.code != "" {
+			t.Errorf("the operator can't read where sequence %s stands: %s", sequence, got)
+		}
+	}
+}
+
+func TestTheOwnersCopyIsRefusedOrEmpty(t *testing.T) {
+	t.Parallel()
+	w := populate(t, migrated(t))
+	ctx := context.Background()
+	for _, table := range []string{"public.organizations", "public.integration_credentials", "pgstrata.quarantine"} {
+		var rows bytes.Buffer
+		if _, err := w.owner.PgConn().CopyTo(ctx, &rows, "copy "+table+" to stdout"); err != nil || rows.Len() > 0 {
+			t.Errorf("owner copies %d bytes of %s, %v", rows.Len(), table, err)
+		}
+		// What pg_dump does without --enable-row-security.
+		inRequest(t, w.owner, caller{}, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, "set local row_security = off"); err != nil {
+				t.Fatal(err)
+			}
+			expect(t, run(t, tx, "select * from "+table), "42501")
+			return errors.New("roll back")
+		})
+	}
+}
