@@ -65,16 +65,20 @@ const shape = `{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id"
 
 func testProject(t testing.TB) *project.Project {
 	t.Helper()
+	p, err := parseProject()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func parseProject() (*project.Project, error) {
 	files := fstest.MapFS{}
 	for _, family := range []string{"mapping/a", "mapping/b", "schedule/default", "settings/default"} {
 		files[family+"/1.0.0.json"] = &fstest.MapFile{Data: fmt.Appendf(nil, shape, family)}
 		files[family+"/default.json"] = &fstest.MapFile{Data: []byte(`{"schema_version": "1.0.0", "n": 0}`)}
 	}
-	p, err := project.Parse("pgstrata.yaml", []byte(projectYAML), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return project.Parse("pgstrata.yaml", []byte(projectYAML), files)
 }
 
 // fixture is a database with the tables, the guards, and an operator who works in it.
@@ -91,6 +95,11 @@ func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	p := testProject(t)
 	db := dbtest.New(t, dbtest.WithTemplate("repair", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	return fixtureOn(t, db, p)
+}
+
+func fixtureOn(t testing.TB, db *dbtest.DB, p *project.Project) *fixture {
+	t.Helper()
 	f := &fixture{DB: db, operator: db.URLAs(t, operatorLogin), project: p, admin: db.AdminConn(t)}
 	f.exec(t, "grant pgstrata_operator to "+operatorLogin)
 	return f
