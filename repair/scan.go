@@ -70,6 +70,9 @@ func (r *Repairer) Scan(ctx context.Context, o ScanOptions) (*Report, error) {
 	}
 	s := &scan{Repairer: r, options: o, found: newTally(), report: Report{Applied: o.Apply, StartedAt: time.Now().UTC()}}
 	if err := s.prepare(ctx, documents); err != nil {
+		if ctx.Err() != nil {
+			err = stopped(ctx)
+		}
 		return nil, pg.Explain(err, opScan, "")
 	}
 	err = s.run(ctx, maxBad)
@@ -133,7 +136,8 @@ func (s *scan) prepare(ctx context.Context, documents []project.Document) error 
 	if !s.options.Apply {
 		return nil
 	}
-	return s.pool.QueryRow(ctx, "insert into pgstrata.scans (applied) values (true) returning id::text").Scan(&s.report.Scan)
+	// Once it is there, somebody must close it; so it isn't left to chance whether it is.
+	return s.pool.QueryRow(context.WithoutCancel(ctx), "insert into pgstrata.scans (applied) values (true) returning id::text").Scan(&s.report.Scan)
 }
 
 func (s *scan) run(ctx context.Context, maxBad float64) error {
