@@ -1,0 +1,153 @@
+package compile
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// evaluated is what a schema object evaluates of an instance whenever it accepts it, known without looking at the instance.
+type evaluated struct {
+	allKeys  bool
+	keys     map[string]bool
+	patterns map[string]*regexp.Regexp
+	allItems bool
+	items    int // the first so many items
+}
+
+func (e *evaluated) join(other evaluated) {
+	e.allKeys = e.allKeys || other.allKeys
+	e.allItems = e.allItems || other.allItems
+	e.items = max(e.items, other.items)
+	if e.keys == nil {
+		e.keys, e.patterns = map[string]bool{}, map[string]*regexp.Regexp{}
+	}
+	maps.Copy(e.keys, other.keys)
+	maps.Copy(e.patterns, other.patterns)
+}
+
+func (e evaluated) sortedKeys() []string { return sortedKeys(e.keys) }
+
+// sortedPatterns lists the patterns, so that a key that fits one is evaluated.
+func (e evaluated) sortedPatterns() []*regexp.Regexp {
+	var list []*regexp.Regexp
+	for _, p := range sortedKeys(e.patterns) {
+		list = append(list, e.patterns[p])
+	}
+	return list
+}
+
+func (e evaluated) noKeys() bool { return !e.allKeys && len(e.keys) == 0 && len(e.patterns) == 0 }
+
+func (e evaluated) noItems() bool { return !e.allItems && e.items == 0 }
+
+// own is what the schema object's keywords evaluate by themselves.
+func own(s *jsonschema.Schema) evaluated {
+	e := evaluated{keys: map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
+	for key := range s.Properties {
+		e.keys[key] = true
+	}
+	for re := range s.PatternProperties {
+		e.patterns[re.String()] = re
+	}
+	e.allKeys = s.AdditionalProperties != nil
+	prefix, rest := itemSchemas(s)
+	e.items = len(prefix)
+	open, plain := s.AdditionalItems.(bool)
+	_, list := s.Items.([]*jsonschema.Schema)
+	e.allItems = rest != nil || list && plain && open
+	return e
+}
+
+// certain is what s evaluates without any condition, its unevaluated keywords left out.
+func certain(s *jsonschema.Schema) evaluated {
+	e := own(s)
+	for _, sub := range unconditional(s) {
+		e.join(whole(sub))
+	}
+	return e
+}
+
+// whole is certain with the unevaluated keywords, which evaluate whatever is left.
+func whole(s *jsonschema.Schema) evaluated {
+	e := certain(s)
+	e.allKeys = e.allKeys || s.UnevaluatedProperties != nil
+	e.allItems = e.allItems || s.UnevaluatedItems != nil
+	return e
+}
+
+// unconditional lists what must accept the instance for s to accept it.
+func unconditional(s *jsonschema.Schema) []*jsonschema.Schema {
+	list := slices.Clone(s.AllOf)
+	if s.Ref != nil {
+		list = append(list, s.Ref)
+	}
+	return list
+}
+
+// conditional lists what evaluates something only when it accepts the instance, or only when it is asked at all.
+func conditional(s *jsonschema.Schema) []*jsonschema.Schema {
+	list := slices.Concat(s.AnyOf, s.OneOf)
+	for _, sub := range []*jsonschema.Schema{s.If, s.Then, s.Else} {
+		if sub != nil {
+			list = append(list, sub)
+		}
+	}
+	for _, key := range sortedKeys(s.DependentSchemas) {
+		list = append(list, s.DependentSchemas[key])
+	}
+	for _, key := range sortedKeys(s.Dependencies) {
+		if sub := schemaOf(s.Dependencies[key]); sub != nil {
+			list = append(list, sub)
+		}
+	}
+	return list
+}
+
+// keysVary tells whether s may evaluate keys beyond whole(s), depending on the instance.
+func keysVary(s *jsonschema.Schema) bool {
+	return !whole(s).allKeys && anyVaries(s, func(sub *jsonschema.Schema) bool { return !whole(sub).noKeys() }, keysVary)
+}
+
+// itemsVary is the same for items; an item that fits contains is evaluated too.
+func itemsVary(s *jsonschema.Schema) bool {
+	if whole(s).allItems {
+		return false
+	}
+	return s.Contains != nil && s.ContainsEval ||
+		anyVaries(s, func(sub *jsonschema.Schema) bool { return !whole(sub).noItems() }, itemsVary)
+}
+
+func anyVaries(s *jsonschema.Schema, evaluates, varies func(*jsonschema.Schema) bool) bool {
+	return slices.ContainsFunc(unconditional(s), varies) ||
+		slices.ContainsFunc(conditional(s), func(sub *jsonschema.Schema) bool { return evaluates(sub) || varies(sub) })
+}
+
+// seen names the variables that collect what conditional branches have evaluated; "" when nobody asks.
+type seen struct{ keys, items string }
+
+func (n seen) none() bool { return n.keys == "" && n.items == "" }
+
+// within keeps of n what a subschema can add to beyond its whole().
+func (n seen) within(sub *jsonschema.Schema) seen {
+	if n.keys != "" && !keysVary(sub) {
+		n.keys = ""
+	}
+	if n.items != "" && !itemsVary(sub) {
+		n.items = ""
+	}
+	return n
+}
+
+// of keeps of n what a conditional subschema adds at all.
+func (n seen) of(sub *jsonschema.Schema) seen {
+	if n.keys != "" && whole(sub).noKeys() && !keysVary(sub) {
+		n.keys = ""
+	}
+	if n.items != "" && whole(sub).noItems() && !itemsVary(sub) {
+		n.items = ""
+	}
+	return n
+}

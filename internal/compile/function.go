@@ -1,0 +1,264 @@
+package compile
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// group is the set of functions that one schema becomes.
+type group struct {
+	root    *jsonschema.Schema
+	heads   map[*jsonschema.Schema]int // recursive schema objects, each a function of its own
+	weights map[*jsonschema.Schema]int
+}
+
+func newGroup(root *jsonschema.Schema) *group {
+	return &group{root: root, heads: recursive(root), weights: map[*jsonschema.Schema]int{}}
+}
+
+// function is one generated function.
+type function struct {
+	suffix     string // behind the group's name
+	parameters string
+	returns    string
+	body       string
+	about      string
+}
+
+func (f function) types() string {
+	if strings.Contains(f.parameters, ",") {
+		return "jsonb, text"
+	}
+	return "jsonb"
+}
+
+// create is the statement without its semicolon.
+func (f function) create() string {
+	tag := "$fn$"
+	for strings.Contains(f.body, tag) {
+		tag = "$" + tag[1:len(tag)-1] + "n$"
+	}
+	return fmt.Sprintf("create function %s.%s%s(%s) returns %s\nlanguage plpgsql immutable parallel safe as %s\n%s%s",
+		Namespace, self, f.suffix, f.parameters, f.returns, tag, f.body, tag)
+}
+
+const whySuffix = "__why"
+
+// functions writes the validator, the explainer, and two helpers for each recursive schema object.
+func (g *group) functions() (list []function, err error) {
+	defer func() {
+		if failure := recover(); failure == errTooLarge {
+			list, err = nil, errTooLarge
+		} else if failure != nil {
+			panic(failure)
+		}
+	}()
+	list = []function{
+		{"", "doc jsonb", "boolean", g.validator(g.root, 0), "Whether a document is valid"},
+		{whySuffix, "doc jsonb", "jsonb", g.explainer(), "What is wrong with a document"},
+	}
+	for _, s := range g.headsInOrder() {
+		n := g.heads[s]
+		list = append(list,
+			function{fmt.Sprintf("__r%d", n), "doc jsonb", "boolean", g.validator(s, n), "A part that contains itself"},
+			function{fmt.Sprintf("%s_r%d", whySuffix, n), "doc jsonb, at text", "jsonb", g.partExplainer(s), "What is wrong with a part that contains itself"})
+	}
+	return list, nil
+}
+
+func (g *group) headsInOrder() []*jsonschema.Schema {
+	list := make([]*jsonschema.Schema, len(g.heads))
+	for s, n := range g.heads {
+		list[n-1] = s
+	}
+	return list
+}
+
+// call asks the function of a recursive schema object.
+func (g *group) call(n int, v value) string {
+	return fmt.Sprintf("%s.%s__r%d(%s)", Namespace, self, n, v.json)
+}
+
+func (g *group) validator(s *jsonschema.Schema, head int) string {
+	f := g.newFn("return false;")
+	if n, recursive := g.heads[s]; recursive && n != head {
+		f.cond(g.call(n, variable("doc")))
+	} else {
+		f.inside(s, variable("doc"), seen{})
+	}
+	f.line("return true;")
+	return f.text()
+}
+
+// fn writes the body of one function. Conditions wait until something else is written, and go into one "if" together.
+type fn struct {
+	g       *group
+	declare []string
+	names   []string // in use at this place
+	out     strings.Builder
+	depth   int
+	note    string   // comment due before the next line
+	pre     []string // assignments that the waiting conditions need
+	conds   []string
+	fail    string // what to do when a condition doesn't hold
+}
+
+func (g *group) newFn(fail string) *fn {
+	return &fn{g: g, depth: 1, fail: fail}
+}
+
+// maxText is how long a generated function may become; inlining a schema that fans out could go on for ever.
+const maxText = 1 << 20
+
+var errTooLarge = errors.New("the SQL would be longer than a megabyte")
+
+func (f *fn) raw(line string) {
+	f.out.WriteString(strings.Repeat("  ", f.depth) + line + "\n")
+	if f.out.Len() > maxText {
+		panic(errTooLarge)
+	}
+}
+
+func (f *fn) writeNote() {
+	if f.note != "" {
+		f.raw("-- " + f.note)
+		f.note = ""
+	}
+}
+
+// line writes a statement behind whatever waits.
+func (f *fn) line(format string, args ...any) {
+	f.flush()
+	f.writeNote()
+	f.raw(fmt.Sprintf(format, args...))
+}
+
+// cond demands an expression to be true.
+func (f *fn) cond(sql string) { f.conds = append(f.conds, sql) }
+
+func (f *fn) flush() {
+	if len(f.conds) == 0 {
+		return
+	}
+	conds, pre := f.conds, f.pre
+	f.conds, f.pre = nil, nil
+	f.writeNote()
+	if len(conds) == 1 && conds[0] == "false" {
+		f.raw(f.fail)
+		return
+	}
+	for _, p := range pre {
+		f.raw(p)
+	}
+	f.raw("if (" + strings.Join(conds, "\n"+strings.Repeat("  ", f.depth)+"    and ") + ") is not true then")
+	f.depth++
+	f.raw(f.fail)
+	f.depth--
+	f.raw("end if;")
+}
+
+// block writes what body writes between two lines; nothing when body writes nothing.
+func (f *fn) block(open, end string, body func()) {
+	f.flush()
+	note, before := f.note, f.out.String()
+	f.writeNote()
+	f.raw(open)
+	opened, names := f.out.Len(), len(f.names)
+	f.depth++
+	body()
+	f.flush()
+	f.depth--
+	f.names = f.names[:names]
+	if f.out.Len() == opened {
+		f.out.Reset()
+		f.out.WriteString(before)
+		f.note = note
+		return
+	}
+	f.note = ""
+	if end != "" {
+		f.raw(end)
+	}
+}
+
+// dropIfAlone removes what was written between two places when nothing followed it.
+func (f *fn) dropIfAlone(from, to int) {
+	if f.out.Len() == to {
+		kept := f.out.String()[:from]
+		f.out.Reset()
+		f.out.WriteString(kept)
+	}
+}
+
+// failing runs body with another thing to do on failure.
+func (f *fn) failing(fail string, body func()) {
+	f.flush()
+	before := f.fail
+	f.fail = fail
+	body()
+	f.flush()
+	f.fail = before
+}
+
+// at announces the schema object whose checks follow.
+func (f *fn) at(s *jsonschema.Schema) {
+	f.flush()
+	f.note = shortLocation(f.g.root, s)
+}
+
+// variable names one after a kind and a key. The name is free again behind the block that it was made in.
+func (f *fn) variable(kind, key, sqlType string) string {
+	name := f.name(kind, key)
+	if declaration := name + " " + sqlType + ";"; !slices.Contains(f.declare, declaration) {
+		f.declare = append(f.declare, declaration)
+	}
+	return name
+}
+
+// name makes a name that nothing else has at this place.
+func (f *fn) name(kind, key string) string {
+	key = strings.Trim(notInName.ReplaceAllString(strings.ToLower(key), "_"), "_")
+	base := strings.TrimSuffix(kind+"_"+key[:min(len(key), 30)], "_")
+	name := base
+	for n := 2; slices.Contains(f.names, name); n++ {
+		name = fmt.Sprintf("%s_%d", base, n)
+	}
+	f.names = append(f.names, name)
+	return name
+}
+
+func (f *fn) text() string {
+	f.flush()
+	var b strings.Builder
+	if len(f.declare) > 0 {
+		b.WriteString("declare\n")
+		for _, d := range f.declare {
+			if name, _, _ := strings.Cut(d, " "); regexp.MustCompile(`\b` + name + `\b`).MatchString(f.out.String()) {
+				b.WriteString("  " + d + "\n")
+			}
+		}
+	}
+	b.WriteString("begin\n" + f.out.String() + "end ")
+	return b.String()
+}
+
+// shortLocation is a schema object's address as a comment shows it: the path alone within the root's own file.
+func shortLocation(root, s *jsonschema.Schema) string {
+	address, path, _ := strings.Cut(s.Location, "#")
+	if own, _, _ := strings.Cut(root.Location, "#"); own == address {
+		address = ""
+	}
+	if plain, err := url.PathUnescape(path); err == nil && !strings.ContainsFunc(plain, func(r rune) bool { return r < ' ' }) {
+		path = plain
+	}
+	return address + "#" + path
+}
+
+// locationToken writes a key as the library does in the locations of keywords.
+func locationToken(key string) string { return url.PathEscape(pointerToken(key)) }

@@ -1,0 +1,239 @@
+package compile
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+func (f *fn) object(s *jsonschema.Schema, v value) {
+	f.demand(f.g.objectTests(s, v))
+	if quick := f.g.closedAtOnce(s, v); quick != "" {
+		f.cond(quick)
+	}
+	single, alike := f.g.propertySets(s)
+	for _, key := range single {
+		f.property(s, key, v)
+	}
+	for _, keys := range alike {
+		f.at(s)
+		f.eachKey(v.json, among(keys), func(_ string, v value) { f.check(s.Properties[keys[0]], v, seen{}) })
+	}
+	f.keys(s, v)
+}
+
+func (f *fn) property(s *jsonschema.Schema, key string, v value) {
+	p := s.Properties[key]
+	if always(p, true) || strings.ContainsRune(key, 0) {
+		return
+	}
+	if always(p, false) || f.g.scalar(p) {
+		test := f.g.propertyTest(s, key, v)
+		// A string that is looked at more than once is read once.
+		if read := v.property(key).text; strings.Count(test, read) > 1 {
+			t := f.variable("t", key, "text")
+			f.pre = append(f.pre, t+" := "+read+";")
+			test = strings.ReplaceAll(test, atom(read), t)
+			test = strings.ReplaceAll(test, read, t)
+		}
+		if test != "" {
+			f.cond(test)
+		}
+		return
+	}
+	child := func() {
+		j := f.variable("j", key, "jsonb")
+		f.line("%s := %s;", j, v.property(key).json)
+		f.check(p, variable(j), seen{})
+	}
+	if slices.Contains(s.Required, key) {
+		child()
+		return
+	}
+	f.block(fmt.Sprintf("if %s ? %s then", v.atom(), text(key)), "end if;", child)
+}
+
+// keys applies what looks at every key: propertyNames, patternProperties, and additionalProperties where it takes a loop.
+func (f *fn) keys(s *jsonschema.Schema, v value) {
+	additional := schemaOf(s.AdditionalProperties)
+	if always(additional, true) {
+		additional = nil
+	}
+	res := patterns(s)
+	refuseOthers := closed(s) && len(res) > 0
+	if s.PropertyNames == nil && len(res) == 0 && additional == nil {
+		return
+	}
+	known := storable(sortedKeys(s.Properties))
+	where := ""
+	if s.PropertyNames == nil && len(res) == 0 && len(known) > 0 {
+		where = "e.key <> all (" + textArray(known) + ")"
+		known = nil
+	}
+	f.at(s)
+	f.eachKey(v.json, where, func(k string, v value) {
+		if s.PropertyNames != nil {
+			f.check(s.PropertyNames, keyValue(k), seen{})
+		}
+		for _, re := range res {
+			f.block("if "+f.g.anyPattern(k, re)+" then", "end if;", func() { f.check(s.PatternProperties[re], v, seen{}) })
+		}
+		if additional == nil && !refuseOthers {
+			return
+		}
+		others := func() {
+			if additional != nil {
+				f.check(additional, v, seen{})
+			} else {
+				f.cond("false")
+			}
+		}
+		if test := f.g.notAmong(k, known, res); test != "" {
+			f.block("if "+test+" then", "end if;", others)
+		} else {
+			others()
+		}
+	})
+}
+
+// eachKey loops over an object's keys and values.
+func (f *fn) eachKey(object, where string, body func(key string, v value)) {
+	k, j := f.variable("k", "", "text"), f.variable("j", "", "jsonb")
+	if where != "" {
+		where = " where " + where
+	}
+	f.block(fmt.Sprintf("for %s, %s in select e.key, e.value from pg_catalog.jsonb_each(%s) e%s loop", k, j, object, where), "end loop;",
+		func() { body(k, variable(j)) })
+}
+
+// eachItem loops over an array's items from an index on.
+func (f *fn) eachItem(v value, from int, body func(index string, v value)) {
+	i, j := f.name("i", ""), f.variable("j", "", "jsonb")
+	f.block(fmt.Sprintf("for %s in %d .. pg_catalog.jsonb_array_length(%s) - 1 loop", i, from, v.json), "end loop;", func() {
+		written := f.out.Len()
+		f.line("%s := %s -> %s;", j, v.atom(), i)
+		read := f.out.Len()
+		body(i, variable(j))
+		f.flush()
+		f.dropIfAlone(written, read)
+	})
+}
+
+// keyValue is a key as the string that propertyNames judges.
+func keyValue(k string) value {
+	return value{json: "pg_catalog.to_jsonb(" + k + ")", text: k, kinds: kString}
+}
+
+// fewAlike is how many properties of one shape are still written out one by one.
+const fewAlike = 2
+
+// propertySets divides properties: those of a large shape that several share are checked in one loop.
+func (g *group) propertySets(s *jsonschema.Schema) (single []string, alike [][]string) {
+	byShape := map[*jsonschema.Schema][]string{}
+	for _, key := range storable(sortedKeys(s.Properties)) {
+		shape := target(s.Properties[key])
+		byShape[shape] = append(byShape[shape], key)
+	}
+	for _, key := range storable(sortedKeys(s.Properties)) {
+		p := s.Properties[key]
+		keys := byShape[target(p)]
+		switch {
+		case len(keys) <= fewAlike || target(p).Always != nil || g.scalar(p):
+			single = append(single, key)
+		case keys[0] == key:
+			alike = append(alike, keys)
+		}
+	}
+	return single, alike
+}
+
+func among(keys []string) string { return "e.key = any (" + textArray(keys) + ")" }
+
+// anyPattern tests a key against regular expressions.
+func (g *group) anyPattern(key string, res ...*regexp.Regexp) string {
+	tests := make([]string, len(res))
+	for i, re := range res {
+		tests[i] = g.pattern(re).test(key)
+	}
+	return strings.Join(tests, " or ")
+}
+
+// notAmong tests that a key is none of the known ones and fits no pattern; "" when nothing is known.
+func (g *group) notAmong(key string, known []string, res []*regexp.Regexp) string {
+	var tests []string
+	if len(known) > 0 {
+		tests = append(tests, key+" = any ("+textArray(known)+")")
+	}
+	if len(res) > 0 {
+		tests = append(tests, g.anyPattern(key, res...))
+	}
+	if len(tests) == 0 {
+		return ""
+	}
+	return "not (" + strings.Join(tests, " or ") + ")"
+}
+
+func (f *fn) array(s *jsonschema.Schema, v value, n seen) {
+	f.demand(f.g.arrayTests(s, v))
+	prefix, rest := itemSchemas(s)
+	length := "pg_catalog.jsonb_array_length(" + v.json + ")"
+	for i, p := range prefix {
+		if always(p, true) {
+			continue
+		}
+		f.at(p)
+		f.block(fmt.Sprintf("if %s > %d then", length, i), "end if;", func() { f.item(p, v, strconv.Itoa(i)) })
+	}
+	switch {
+	case always(rest, false):
+		f.cond(fmt.Sprintf("%s <= %d", length, len(prefix)))
+	case rest != nil && !always(rest, true):
+		f.at(rest)
+		f.eachItem(v, len(prefix), func(_ string, v value) { f.check(rest, v, seen{}) })
+	}
+	if count := f.contained(s, v, n); count != "" {
+		f.demand(containsTests(s, count))
+	}
+}
+
+func (f *fn) item(s *jsonschema.Schema, v value, index string) {
+	j := f.variable("j", index, "jsonb")
+	f.line("%s := %s -> %s;", j, v.atom(), index)
+	f.check(s, variable(j), seen{})
+}
+
+// contained counts the items that fit contains; "" when nobody asks.
+func (f *fn) contained(s *jsonschema.Schema, v value, n seen) string {
+	notes := n.items != "" && s.ContainsEval
+	if s.Contains == nil || s.MinContains <= 0 && s.MaxContains < 0 && !notes {
+		return ""
+	}
+	f.at(s.Contains)
+	count := f.variable("n", "contained", "int")
+	f.line("%s := 0;", count)
+	f.eachItem(v, 0, func(i string, v value) {
+		holds, _ := f.verdict(s.Contains, v, seen{})
+		f.block("if "+atom(holds)+" then", "end if;", func() {
+			f.line("%s := %s + 1;", count, count)
+			if notes {
+				f.line("%s := %s || %s;", n.items, n.items, i)
+			}
+		})
+	})
+	return count
+}
+
+func containsTests(s *jsonschema.Schema, count string) []test {
+	var tests []test
+	if s.MinContains > 0 {
+		tests = append(tests, test{keyword: "minContains", sql: fmt.Sprintf("%s >= %d", count, s.MinContains)})
+	}
+	if s.MaxContains >= 0 {
+		tests = append(tests, test{keyword: "maxContains", sql: fmt.Sprintf("%s <= %d", count, s.MaxContains)})
+	}
+	return tests
+}

@@ -1,0 +1,174 @@
+package compile
+
+import (
+	"fmt"
+	"math/big"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/schema"
+)
+
+// annotations are the keywords that decide nothing.
+var annotations = []string{
+	"$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "$comment", "$defs", "definitions",
+	"title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly",
+	"format", "contentEncoding", "contentMediaType", "contentSchema",
+}
+
+// assertions are the keywords that are compiled, with the first and last draft that knows each; 0 means any.
+var assertions = map[string][2]int{
+	"type": {}, "enum": {}, "const": {6, 0},
+	"minimum": {}, "maximum": {}, "exclusiveMinimum": {}, "exclusiveMaximum": {}, "multipleOf": {},
+	"minLength": {}, "maxLength": {}, "pattern": {},
+	"properties": {}, "patternProperties": {}, "additionalProperties": {}, "required": {}, "propertyNames": {6, 0},
+	"minProperties": {}, "maxProperties": {}, "dependencies": {},
+	"dependentRequired": {2019, 0}, "dependentSchemas": {2019, 0}, "unevaluatedProperties": {2019, 0},
+	"items": {}, "prefixItems": {2020, 0}, "additionalItems": {0, 2019}, "contains": {6, 0},
+	"minContains": {2019, 0}, "maxContains": {2019, 0},
+	"minItems": {}, "maxItems": {}, "uniqueItems": {}, "unevaluatedItems": {2019, 0},
+	"allOf": {}, "anyOf": {}, "oneOf": {}, "not": {}, "if": {7, 0}, "then": {7, 0}, "else": {7, 0}, "$ref": {},
+}
+
+var drafts = map[*jsonschema.Draft]int{
+	jsonschema.Draft4: 4, jsonschema.Draft6: 6, jsonschema.Draft7: 7, jsonschema.Draft2019: 2019, jsonschema.Draft2020: 2020,
+}
+
+// supported refuses what can't be translated exactly, naming the first such keyword in the order of the schema's paths.
+func supported(s *schema.Schema) error {
+	visited := map[*jsonschema.Schema]bool{}
+	var visit func(sub *jsonschema.Schema) error
+	visit = func(sub *jsonschema.Schema) error {
+		if visited[sub] {
+			return nil
+		}
+		visited[sub] = true
+		if r := refuse(sub); r != nil {
+			return &fault.Error{
+				Op: op, Object: place(s, sub) + ": " + r.keyword, Hint: r.hint,
+				Err: fmt.Errorf("can't be compiled exactly: %s", r.reason),
+			}
+		}
+		for _, e := range edges(sub) {
+			if err := visit(e.to); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return visit(s.Root)
+}
+
+// place names a schema object for a person: the file, or the address of another one that it was reached in, and the path.
+func place(s *schema.Schema, sub *jsonschema.Schema) string {
+	address, path, _ := strings.Cut(sub.Location, "#")
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
+	if address == s.ID && s.File != "" {
+		address = s.File
+	}
+	return address + "#" + path
+}
+
+type refusal struct{ keyword, reason, hint string }
+
+func refuse(s *jsonschema.Schema) *refusal {
+	switch {
+	case s.DynamicRef != nil:
+		return &refusal{"$dynamicRef", "its target depends on the way that led to it", "Use $ref."}
+	case s.RecursiveRef != nil:
+		return &refusal{"$recursiveRef", "its target depends on the way that led to it", "Use $ref."}
+	case asserted(s, "format"):
+		return &refusal{"format", "the schema's draft asserts formats, and " + s.Format + " has no exact SQL form", "Say it as a pattern, and use draft 2020-12, where format is an annotation."}
+	case asserted(s, "decoder"):
+		return &refusal{"contentEncoding", "drafts before 2019-09 assert it", "Use draft 2020-12, where it is an annotation."}
+	case asserted(s, "mediaType"):
+		return &refusal{"contentMediaType", "drafts before 2019-09 assert it", "Use draft 2020-12, where it is an annotation."}
+	case s.RegexProperties:
+		return &refusal{"regexProperties", "it belongs to the meta-schema of draft 4", ""}
+	}
+	if r := unknownKeyword(s); r != nil {
+		return r
+	}
+	for _, n := range []struct {
+		keyword string
+		value   *big.Rat
+	}{
+		{"minimum", s.Minimum},
+		{"maximum", s.Maximum},
+		{"exclusiveMinimum", s.ExclusiveMinimum},
+		{"exclusiveMaximum", s.ExclusiveMaximum},
+		{"multipleOf", s.MultipleOf},
+	} {
+		if n.value != nil && !fitsNumeric(n.value) {
+			return &refusal{n.keyword, "the number has more digits than Postgres keeps", ""}
+		}
+	}
+	if s.Pattern != nil {
+		if _, err := translate(s.Pattern.String()); err != nil {
+			return &refusal{"pattern", err.Error(), ""}
+		}
+	}
+	for _, re := range patterns(s) {
+		if _, err := translate(re.String()); err != nil {
+			return &refusal{"patternProperties", err.Error(), ""}
+		}
+	}
+	return nil
+}
+
+func unknownKeyword(s *jsonschema.Schema) *refusal {
+	keywords := schema.Keywords(s)
+	var names []string
+	for name := range keywords {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		drafted, known := assertions[name]
+		draft := drafts[s.Draft]
+		switch {
+		case slices.Contains(annotations, name), strings.HasPrefix(name, "x-"):
+		case !known:
+			return &refusal{name, "this keyword is not known", "Check its spelling; annotations of your own begin with x-."}
+		case draft < drafted[0], drafted[1] != 0 && draft > drafted[1]:
+			return &refusal{name, "this keyword means nothing in the schema's draft", "Check $schema."}
+		}
+	}
+	for name := range s.Extensions {
+		if keywords == nil || len(s.Extensions) > 1 {
+			return &refusal{name, "this extension is not known", ""}
+		}
+	}
+	return nil
+}
+
+// asserted tells whether the library would run a check that it keeps in an unexported field.
+func asserted(s *jsonschema.Schema, field string) bool {
+	f := reflect.ValueOf(s).Elem().FieldByName(field)
+	return f.IsValid() && !f.IsNil()
+}
+
+// fitsNumeric keeps bounds well within the digits of Postgres' numeric: 131072 before the point and 16383 behind it.
+func fitsNumeric(r *big.Rat) bool {
+	const bitsPerDigit = 3.33
+	digits, exact := r.FloatPrec()
+	return exact && digits <= 16383 && float64(r.Num().BitLen())/bitsPerDigit < 131072
+}
+
+// patterns lists the regular expressions of patternProperties in a fixed order.
+func patterns(s *jsonschema.Schema) []*regexp.Regexp {
+	var list []*regexp.Regexp
+	for re := range s.PatternProperties {
+		list = append(list, re)
+	}
+	slices.SortFunc(list, func(a, b *regexp.Regexp) int { return strings.Compare(a.String(), b.String()) })
+	return list
+}
