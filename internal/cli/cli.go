@@ -28,6 +28,8 @@ type app struct {
 	getenv func(string) string
 	log    *slog.Logger
 
+	terminal func(stream any) bool // isTerminal, but for tests
+
 	config      string // --config
 	databaseURL string // --database-url
 	json        bool   // --json
@@ -36,7 +38,7 @@ type app struct {
 
 // Run carries out one command and returns the process's exit code.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, log: slog.New(slog.DiscardHandler)}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv, log: slog.New(slog.DiscardHandler), terminal: isTerminal}
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -94,9 +96,9 @@ const rootHelp = `pgstrata keeps JSONB columns in shape: it compiles JSON Schema
 with triggers, finds documents that are already broken and repairs them without losing them.
 
 Data goes to stdout, words and progress to stderr. With --json each command prints one JSON
-value on stdout, whose shape its help describes, and an error is one JSON object on stderr:
+value on stdout, whose shape its help describes, and errors are one JSON object on stderr:
 
-    {"error": {"operation", "object", "message", "hint"}}
+    {"errors": [{"operation", "object", "message", "hint"}]}
 
 Exit codes: 0 done and clean, 1 failed, 2 wrong usage, 3 there are findings, 130 interrupted.
 Colour and progress bars appear only on a terminal; NO_COLOR switches colour off.`

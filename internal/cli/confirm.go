@@ -15,7 +15,7 @@ func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
 	if yes {
 		return nil
 	}
-	if !isTerminal(a.stdin) || !isTerminal(a.stderr) {
+	if !a.terminal(a.stdin) || !a.terminal(a.stderr) {
 		return &usageError{fault.New(cmd.CommandPath(), "", question+" Nobody can be asked here", "Give --yes if that is what you want.")}
 	}
 	fmt.Fprint(a.stderr, question+" [y/N] ")

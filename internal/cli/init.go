@@ -30,9 +30,9 @@ func (a *app) initCommand() *cobra.Command {
 which variants its rows have. Then it writes beside --config (default ./pgstrata.yaml):
 
     pgstrata.yaml
-    jsonschemas/<document>/<variant>/1.0.0.json   accepts any object with a version; yours to tighten
+    jsonschemas/<document>/<variant>/1.0.0.json  any object with a version; yours to tighten
     jsonschemas/<document>/<variant>/default.json and examples/
-    migrations/                                   a stamp of the version, if stored documents lack one
+    migrations/                                  a stamp of the version, if stored documents lack it
 
 It writes nothing into the database and never overwrites a file.
 

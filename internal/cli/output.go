@@ -33,7 +33,7 @@ func (a *app) say(format string, args ...any) {
 
 // style wraps text in a terminal's colour when stderr is a terminal that wants it.
 func (a *app) style(code, text string) string {
-	if !isTerminal(a.stderr) || a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" {
+	if !a.terminal(a.stderr) || a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" {
 		return text
 	}
 	return "\x1b[" + code + "m" + text + "\x1b[0m"

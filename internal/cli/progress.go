@@ -15,7 +15,7 @@ type progressLine struct {
 }
 
 func (a *app) progressLine() *progressLine {
-	if !isTerminal(a.stderr) || a.json {
+	if !a.terminal(a.stderr) || a.json {
 		return &progressLine{}
 	}
 	return &progressLine{out: a.stderr}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pgstrata/pgstrata/internal/compile"
+	"github.com/pgstrata/pgstrata"
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
@@ -49,26 +49,23 @@ func (a *app) schemaGenerate(check bool) error {
 	if file == "" {
 		return fault.New(opGenerate, project.DefaultFile, "no such file", "Write one with pgstrata init, or name another with --config.")
 	}
-	// The project alone: the foundation's documents are guarded by the foundation's own migrations.
-	p, err := project.Load(file)
+	p, err := pgstrata.Open(file)
 	if err != nil {
 		return err
 	}
-	if p.Migrations == nil {
-		return fault.New(opGenerate, p.File, "no folder for migrations is named", "Add migrations: {dir: migrations}.")
-	}
-	name, body, changed, err := compileMigration(p)
+	migration, err := p.Generate()
 	if err != nil {
 		return err
 	}
+	changed := migration != nil
 	result := struct {
 		File    string `json:"file"`
 		Changed bool   `json:"changed"`
 	}{Changed: changed}
 	if changed {
-		result.File = filepath.Join(p.Migrations.Dir, name)
+		result.File = migration.File
 		if !check {
-			if err := createFile(opGenerate, result.File, body); err != nil {
+			if err := createFile(opGenerate, migration.File, migration.SQL); err != nil {
 				return err
 			}
 		}
@@ -90,27 +87,6 @@ func (a *app) schemaGenerate(check bool) error {
 		a.say("Review it, then: pgstrata migrate up")
 	}
 	return nil
-}
-
-// compileMigration compares the project's schemas with the project's folder of migrations.
-func compileMigration(p *project.Project) (name, body string, changed bool, err error) {
-	var guards []*compile.Guard
-	var problems []error
-	for _, d := range p.Documents {
-		guard, err := compile.Document(d)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		guards = append(guards, guard)
-	}
-	if err := errors.Join(problems...); err != nil {
-		return "", "", false, err
-	}
-	if err := os.MkdirAll(p.Migrations.Dir, 0o755); err != nil {
-		return "", "", false, fault.Wrap(err, opGenerate, p.Migrations.Dir, "")
-	}
-	return compile.Migration(guards, os.DirFS(p.Migrations.Dir))
 }
 
 // createFile writes a file, with its folder, that must not be there yet.

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,6 +40,8 @@ func TestMain(m *testing.M) {
 //	! sql 'insert …'                            wants an error, and prints it as psql does with VERBOSITY verbose
 //	jsonpath 'findings.0.pointer' /mappings     wants that value in the JSON on stdout
 //	capture ID                                  keeps stdout as a variable
+//	hold 'lock …'                               runs a statement in a transaction that stays open until hold is called again
+//	blocked                                     waits until some session waits for that transaction
 //
 // DATABASE_URL is the owner's, ADMIN_URL the superuser's; WRONG_PASSWORD_URL, NOWHERE_URL and READER_URL fail in their ways.
 func TestScripts(t *testing.T) {
@@ -58,10 +61,11 @@ func TestScripts(t *testing.T) {
 			env.Setenv("WRONG_PASSWORD_URL", wrong.String())
 			env.Setenv("NOWHERE_URL", "postgres://nobody@127.0.0.1:1/nothing")
 			env.Setenv("READER_URL", db.URLAs(t, "cli_reader"))
+			env.Values[holder{}] = db.AdminConn(t)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "sql": runSQL, "jsonpath": jsonPath, "capture": capture,
+			"exits": exits, "sql": runSQL, "jsonpath": jsonPath, "capture": capture, "hold": hold, "blocked": blocked,
 		},
 	})
 }
@@ -142,4 +146,34 @@ func jsonPath(ts *testscript.TestScript, neg bool, args []string) {
 
 func capture(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
+}
+
+// holder is the key of the open transaction that hold keeps.
+type holder struct{}
+
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	state := ts.Value(holder{}).(*pgx.Conn)
+	if len(args) == 0 {
+		_, err := state.Exec(ctx, "rollback")
+		ts.Check(err)
+		return
+	}
+	_, err := state.Exec(ctx, "begin; "+args[0])
+	ts.Check(err)
+}
+
+func blocked(ts *testscript.TestScript, _ bool, _ []string) {
+	state := ts.Value(holder{}).(*pgx.Conn)
+	for range 1000 {
+		var waiting bool
+		err := state.QueryRow(context.Background(),
+			"select exists (select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid)))").Scan(&waiting)
+		ts.Check(err)
+		if waiting {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("no session waits")
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -63,32 +62,43 @@ func interrupted(err error) error {
 	return fault.Wrap(errors.New("interrupted"), "", "", "What was committed stays, the rest is undone. Run the same command again to go on.")
 }
 
-// tellError prints what a person can act on: no stack, one message with its hint.
+// tellError prints what a person can act on: no stack, one message with its hint for each thing that is wrong.
 func (a *app) tellError(err error) {
-	if !a.json {
-		fmt.Fprintln(a.stderr, a.style("31", "error: ")+err.Error())
-		return
-	}
 	type shown struct {
 		Operation string `json:"operation"`
 		Object    string `json:"object"`
 		Message   string `json:"message"`
 		Hint      string `json:"hint"`
 	}
-	e := shown{Message: err.Error()}
-	var known *fault.Error
-	if errors.As(err, &known) && !isJoined(err) {
-		e = shown{known.Op, known.Object, known.Err.Error(), known.Hint}
+	all := []shown{}
+	for _, e := range parts(err) {
+		if !a.json {
+			fmt.Fprintln(a.stderr, a.style("31", "error: ")+e.Error())
+			continue
+		}
+		one := shown{Message: e.Error()}
+		var known *fault.Error
+		if errors.As(e, &known) {
+			one = shown{known.Op, known.Object, known.Err.Error(), known.Hint}
+		}
+		all = append(all, one)
 	}
-	_ = json.NewEncoder(a.stderr).Encode(map[string]shown{"error": e})
+	if a.json {
+		enc := json.NewEncoder(a.stderr)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(map[string][]shown{"errors": all})
+	}
 }
 
-func isJoined(err error) bool {
-	_, joined := err.(interface{ Unwrap() []error })
-	return joined
-}
-
-// isInterrupt tells an error that only says that the context ended.
-func isInterrupt(err error) bool {
-	return errors.Is(err, context.Canceled)
+// parts takes joined errors apart.
+func parts(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, parts(e)...)
+	}
+	return all
 }
