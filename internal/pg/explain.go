@@ -95,7 +95,7 @@ func ExplainConnect(ctx context.Context, err error, cfg *pgx.ConnConfig) error {
 		message, hint := refused(e, cfg)
 		return fault.Wrap(&serverError{&pgconn.PgError{Message: message, Code: e.Code}, err}, op, object, hint)
 	}
-	cause, hint := unreachable(err, cfg)
+	hint, cause := unreachable(err, cfg)
 	return fault.Wrap(cause, op, object, hint)
 }
 
@@ -124,36 +124,38 @@ func refused(e *pgconn.PgError, cfg *pgx.ConnConfig) (message, hint string) {
 
 // unreachable words the errors of a server that could not be talked to. The text of err itself is not shown
 // where the cause is known: it repeats addresses and the login in the driver's own form.
-func unreachable(err error, cfg *pgx.ConnConfig) (cause error, hint string) {
+func unreachable(err error, cfg *pgx.ConnConfig) (hint string, cause error) {
 	var dns *net.DNSError
 	var cert *tls.CertificateVerificationError
 	var timeout net.Error
 	socket := strings.HasPrefix(cfg.Host, "/")
 	switch {
 	case errors.As(err, &dns) && !errors.Is(err, syscall.ECONNREFUSED):
-		return &worded{fmt.Sprintf("host name %q can't be resolved", dns.Name), err},
-			"Check the host in the URL, and that this machine's DNS knows it."
+		return "Check the host in the URL, and that this machine's DNS knows it.",
+			&worded{fmt.Sprintf("host name %q can't be resolved", dns.Name), err}
 	case errors.Is(err, syscall.ECONNREFUSED) && socket, errors.Is(err, fs.ErrNotExist) && socket:
-		return &worded{"no server listens on that socket", err},
-			"Start Postgres, or correct folder and port."
+		return "Start Postgres, or correct folder and port.",
+			&worded{"no server listens on that socket", err}
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return &worded{"connection refused: nothing listens there", err},
-			"Start Postgres, or correct host and port. A server that listens on its socket only needs listen_addresses."
+		return "Start Postgres, or correct host and port. A server that listens on its socket only needs listen_addresses.",
+			&worded{"connection refused: nothing listens there", err}
 	case errors.Is(err, syscall.EACCES) && socket:
-		return &worded{"this user may not use that socket", err}, "Check the permissions of the socket's folder."
+		return "Check the permissions of the socket's folder.",
+			&worded{"this user may not use that socket", err}
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
-		return &worded{"there is no network route to the host", err}, "Check the network, VPN and firewall, and whether the host has only an IPv6 address."
+		return "Check the network, VPN and firewall, and whether the host has only an IPv6 address.",
+			&worded{"there is no network route to the host", err}
 	case errors.As(err, &cert):
-		return &worded{"the server's certificate is not trusted: " + cert.Err.Error(), err},
-			"Give the right sslrootcert, or correct the host name."
+		return "Give the right sslrootcert, or correct the host name.",
+			&worded{"the server's certificate is not trusted: " + cert.Err.Error(), err}
 	case strings.Contains(err.Error(), "server refused TLS connection"):
-		return &worded{"the server doesn't speak TLS and sslmode asks for it", err},
-			"Switch TLS on in the server; only on a network you trust, use sslmode=disable."
+		return "Switch TLS on in the server; only on a network you trust, use sslmode=disable.",
+			&worded{"the server doesn't speak TLS and sslmode asks for it", err}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return &worded{fmt.Sprintf("no answer within %s", cfg.ConnectTimeout), err},
-			"Check host, port and firewall; connect_timeout in the URL gives it longer."
+		return "Check host, port and firewall; connect_timeout in the URL gives it longer.",
+			&worded{fmt.Sprintf("no answer within %s", cfg.ConnectTimeout), err}
 	}
-	return fmt.Errorf("no connection: %w", err), ""
+	return "", fmt.Errorf("no connection: %w", err)
 }
 
 // worded says an error in our words and keeps the original for errors.Is.
@@ -165,12 +167,25 @@ type worded struct {
 func (e *worded) Error() string { return e.text }
 func (e *worded) Unwrap() error { return e.err }
 
-// explainParse keeps only the driver's fixed words: what surrounds them may hold a piece of the password
-// when the URL was cut in the wrong place.
+// parseReasons are the beginnings of what the driver says of a connection string, as far as they hold nothing of it.
+var parseReasons = []string{
+	"failed to read service", "failed to configure TLS", "invalid port", "invalid connect_timeout", "invalid sslcertmode",
+	"invalid require_auth", "unknown target_session_attrs value", "unknown channel_binding value",
+	"invalid min_protocol_version", "invalid max_protocol_version", "pool_max_conns too small", "cannot parse pool_max_conns",
+	"cannot parse pool_min_conns", "cannot parse pool_min_idle_conns", "cannot parse pool_max_conn_lifetime_jitter",
+	"cannot parse pool_max_conn_lifetime", "cannot parse pool_max_conn_idle_time", "cannot parse pool_health_check_period",
+	"cannot parse pool_ping_timeout", "cannot parse statement_cache_capacity", "cannot parse description_cache_capacity",
+}
+
+// explainParse shows nothing else of the driver's text: what surrounds those words may be a piece of the password,
+// when the string was cut in the wrong place.
 func explainParse(err error) error {
 	reason := "it is not a Postgres URL or keyword list"
-	if _, tail, ok := strings.Cut(err.Error(), "`: "); ok {
-		reason, _, _ = strings.Cut(tail, " (")
+	for _, known := range parseReasons {
+		if strings.Contains(err.Error(), "`: "+known) {
+			reason = known
+			break
+		}
 	}
 	return fault.New("connect", "the connection string", reason,
 		"Write postgres://user:password@host:5432/database. Special characters in user and password must be percent-encoded.")

@@ -14,9 +14,8 @@ import (
 const wayAroundPooler = "Connect straight to Postgres (its own port, often 5432), or to the pooler's session mode (on Supabase port 5432, not 6543)."
 
 const (
-	poolerWitnesses = 3
-	poolerRounds    = 2
-	poolerPatience  = 10 * time.Second
+	poolerRounds   = 2
+	poolerPatience = 10 * time.Second
 )
 
 // RefusePooler fails when conn goes through a transaction pooler, where a session's locks and settings end up
@@ -26,44 +25,68 @@ const (
 // backend, and one connection can't have two. A pooler hands an idle connection's backend to the next that begins
 // a transaction; several witnesses that stay in theirs use up the backends that a pooler would rather give.
 func RefusePooler(ctx context.Context, conn *pgx.Conn, cfg *pgx.ConnConfig) error {
-	ctx, cancel := context.WithTimeout(ctx, poolerPatience)
+	limited, cancel := context.WithTimeout(ctx, poolerPatience)
 	defer cancel()
-	var witnesses []*pgx.Conn
+	shared, err := pooled(limited, conn, cfg)
+	switch {
+	case shared:
+		return fault.New("connect", Describe(cfg),
+			"this is a transaction pooler: two connections were given one and the same server session", wayAroundPooler)
+	case limited.Err() != nil && ctx.Err() == nil:
+		return fault.New("connect", Describe(cfg),
+			fmt.Sprintf("no answer within %s, as from a pooler whose server sessions are all taken", poolerPatience), wayAroundPooler)
+	}
+	return Explain(err, "look for a pooler", Describe(cfg))
+}
+
+func pooled(ctx context.Context, conn *pgx.Conn, cfg *pgx.ConnConfig) (bool, error) {
+	n, err := witnesses(ctx, conn)
+	if err != nil {
+		return false, err
+	}
+	var beside []*pgx.Conn
 	defer func() {
-		for _, w := range witnesses {
+		for _, w := range beside {
 			_ = w.Close(context.WithoutCancel(ctx))
 		}
 	}()
-	for range poolerWitnesses {
+	for range n {
 		w, err := ConnectConfig(ctx, cfg)
 		if ctx.Err() != nil {
-			return err
+			return false, ctx.Err()
 		}
 		if err != nil {
 			// A role may be allowed one connection only. What can't be witnessed can't be proved.
 			break
 		}
-		witnesses = append(witnesses, w)
+		beside = append(beside, w)
 	}
 	for range poolerRounds {
-		shared, err := sharesBackend(ctx, conn, witnesses)
-		if err != nil {
-			return Explain(err, "look for a pooler", Describe(cfg))
-		}
-		if shared {
-			return fault.New("connect", Describe(cfg),
-				"this is a transaction pooler: two connections were given one and the same server session", wayAroundPooler)
+		if shared, err := sharesBackend(ctx, conn, beside); shared || err != nil {
+			return shared, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
-func sharesBackend(ctx context.Context, conn *pgx.Conn, witnesses []*pgx.Conn) (bool, error) {
+// witnesses is how many connections to open beside conn. A server announces its own process number at login; when
+// that is the one that answers, nothing seems to stand between, and many runs that start at once shouldn't use up
+// the server's connections.
+func witnesses(ctx context.Context, conn *pgx.Conn) (int, error) {
+	var pid uint32
+	err := conn.QueryRow(ctx, "select pg_catalog.pg_backend_pid()", pgx.QueryExecModeSimpleProtocol).Scan(&pid)
+	if pid == conn.PgConn().PID() {
+		return 1, err
+	}
+	return 3, err
+}
+
+func sharesBackend(ctx context.Context, conn *pgx.Conn, beside []*pgx.Conn) (bool, error) {
 	before, err := backend(ctx, conn)
 	if err != nil {
 		return false, err
 	}
-	for _, w := range witnesses {
+	for _, w := range beside {
 		if _, err := w.Exec(ctx, "begin"); SQLSTATE(err) == "08P01" {
 			return true, nil // a pooler that hands out single statements refuses transactions
 		} else if err != nil {
@@ -81,7 +104,7 @@ func sharesBackend(ctx context.Context, conn *pgx.Conn, witnesses []*pgx.Conn) (
 	if err != nil || after != before {
 		return after != before, err
 	}
-	for _, w := range witnesses {
+	for _, w := range beside {
 		if _, err := w.Exec(ctx, "rollback"); err != nil {
 			return false, err
 		}
