@@ -58,27 +58,40 @@ func (s *starter) write(config string) ([]string, error) {
 }
 
 func (s *starter) config() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `# What pgstrata manages; every key is described in "pgstrata init --help" and the schema reference.
+	optional := func(key, column, example string) string {
+		if column == "" {
+			return "# " + key + ": " + example
+		}
+		return key + ": " + scalar(column)
+	}
+	return fmt.Sprintf(`# What pgstrata manages. Paths are relative to this file.
+
+# Schemas: <document>/<variant>/<version>.json
 schemas: %s
+
+# The project's own goose migrations; a version table other than goose's default is named by table.
 migrations:
   dir: %s
+
+# Also apply the tables that ship with pgstrata: organizations, integrations, credentials, alerts.
+# foundation: true
+
 documents:
   %s:
     table: %s
     column: %s
+    # The columns of the primary key.
     key: [%s]
-`, project.DefaultSchemas, migrationsDir, s.Document, scalar(s.Table.String()), scalar(s.Column), scalars(s.Key))
-	if s.Tenant != "" {
-		fmt.Fprintf(&b, "    tenant: %s\n", scalar(s.Tenant))
-	}
-	if s.Discriminator != "" {
-		fmt.Fprintf(&b, "    discriminator: %s\n", scalar(s.Discriminator))
-	}
-	b.WriteString(`    # Columns of the same row that a repair sets beside the safe default, if there are any:
+    # The column that names a row's organization: findings and alerts go by it.
+    %s
+    # The column whose value chooses the variant, and with it the schema.
+    %s
+    # The field inside the document that names its schema version.
+    version: %s
+    # Columns of the row that a repair sets beside the safe default.
     # on_reset: {set: {status: needs_attention}}
-`)
-	return b.String()
+`, project.DefaultSchemas, migrationsDir, s.Document, scalar(s.Table.String()), scalar(s.Column), scalars(s.Key),
+		optional("tenant", s.Tenant, "account_id"), optional("discriminator", s.Discriminator, "kind"), project.DefaultVersionField)
 }
 
 func (s *starter) schema(variant string) string {
