@@ -1,7 +1,6 @@
 package migrations_test
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,6 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/migrations"
 )
 
@@ -157,17 +157,46 @@ func (o outcome) String() string {
 // Statements of before run first, with the same claims.
 func attempt(t *testing.T, conn *pgx.Conn, c caller, statement string, before ...string) outcome {
 	t.Helper()
-	var got outcome
-	inRequest(t, conn, c, func(tx pgx.Tx) error {
-		for _, b := range before {
-			if _, err := tx.Exec(context.Background(), b); err != nil {
-				t.Fatalf("%v\nin: %s", err, b)
-			}
+	ctx := context.Background()
+	script := append([]string{"begin"}, c.settings()...)
+	script = append(append(script, before...), statement)
+	// One message, since these tests try thousands of statements.
+	results, err := conn.PgConn().Exec(ctx, strings.Join(script, ";\n")).ReadAll()
+	if _, rollback := conn.Exec(ctx, "rollback"); rollback != nil {
+		t.Fatal(rollback)
+	}
+	done := 0
+	for _, r := range results {
+		if r.Err == nil {
+			done++
 		}
-		got = run(t, tx, statement)
-		return errors.New("roll back")
-	})
-	return got
+	}
+	var refused *pgconn.PgError
+	switch {
+	case err == nil && done == len(script):
+		last := results[done-1]
+		got := outcome{rows: last.CommandTag.RowsAffected()}
+		if len(last.Rows) > 0 && len(last.Rows[0]) > 0 {
+			got.value = string(last.Rows[0][0])
+		}
+		return got
+	case errors.As(err, &refused) && done == len(script)-1:
+		return outcome{code: refused.Code, value: refused.Message}
+	}
+	t.Fatalf("statement %d of %q: %v", done, script, err)
+	return outcome{}
+}
+
+// settings are the statements that PostgREST sends ahead of a request.
+func (c caller) settings() []string {
+	if c.role == "" {
+		return nil
+	}
+	return []string{"select set_config('search_path', '\"public\"', true)" +
+		", set_config('role', " + pg.Literal(c.role) + ", true)" +
+		", set_config('request.jwt.claims', " + pg.Literal(c.claims) + ", true)" +
+		", set_config('request.method', 'POST', true), set_config('request.path', '/organization_integrations', true)" +
+		", set_config('request.headers', '{}', true), set_config('request.cookies', '{}', true)"}
 }
 
 // inRequest does what PostgREST does around a request; do's error decides whether it is rolled back.
@@ -179,15 +208,8 @@ func inRequest(t *testing.T, conn *pgx.Conn, c caller, do func(pgx.Tx) error) {
 		t.Fatal(err)
 	}
 	defer func() { _ = tx.Rollback(ctx) }()
-	if c.role != "" {
-		if _, err := tx.Exec(ctx, `select
-			set_config('search_path', '"public"', true),
-			set_config('role', $1, true),
-			set_config('request.jwt.claims', $2, true),
-			set_config('request.method', 'POST', true),
-			set_config('request.path', '/organization_integrations', true),
-			set_config('request.headers', '{}', true),
-			set_config('request.cookies', '{}', true)`, c.role, c.claims); err != nil {
+	for _, setting := range c.settings() {
+		if _, err := tx.Exec(ctx, setting); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -196,31 +218,6 @@ func inRequest(t *testing.T, conn *pgx.Conn, c caller, do func(pgx.Tx) error) {
 			t.Fatal(err)
 		}
 	}
-}
-
-func run(t *testing.T, tx pgx.Tx, statement string) outcome {
-	t.Helper()
-	var got outcome
-	rows, err := tx.Query(context.Background(), statement)
-	if err == nil {
-		for rows.Next() {
-			values, _ := rows.Values()
-			if got.value == "" && len(values) > 0 {
-				got.value = fmt.Sprint(values[0])
-			}
-		}
-		rows.Close()
-		err = rows.Err()
-		got.rows = rows.CommandTag().RowsAffected()
-	}
-	if err != nil {
-		var refused *pgconn.PgError
-		if !errors.As(err, &refused) {
-			t.Fatalf("%v\nin: %s", err, statement)
-		}
-		got = outcome{code: cmp.Or(refused.Code, "?"), value: refused.Message}
-	}
-	return got
 }
 
 // fill puts names into a statement: $org, $id and so on.
