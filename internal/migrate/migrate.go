@@ -13,7 +13,7 @@ import (
 
 // Options are how a run behaves towards others. The zero value is right for most.
 type Options struct {
-	LockWait    time.Duration // how long to wait for another run to end; 5 minutes by default
+	LockWait    time.Duration // how long to wait for another run to end; 5 minutes by default, negative for not at all
 	LockTimeout time.Duration // how long a migration waits for a table's lock before it lets others pass; 5 seconds by default
 	Retry       pg.Backoff    // how a migration that got no lock is tried again; pg.DefaultBackoff by default
 	Logger      *slog.Logger  // nil is silent

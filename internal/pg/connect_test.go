@@ -213,6 +213,14 @@ func TestExplain(t *testing.T) {
 	if pg.SQLSTATE(err) != "42501" {
 		t.Error("the SQLSTATE is lost")
 	}
+	told := pg.Explain(&pgconn.PgError{Code: "2BP01", Message: "m", Detail: "view v depends on it"}, "op", "x")
+	if !strings.Contains(told.Error(), "view v depends on it") {
+		t.Errorf("the detail is lost: %v", told)
+	}
+	told = pg.Explain(&pgconn.PgError{Code: "23514", Message: "m", Detail: "Failing row contains (" + secret + ")."}, "op", "x")
+	if strings.Contains(told.Error(), secret) {
+		t.Errorf("a row's values are in: %v", told)
+	}
 	wantFault(t, pg.Explain(pgconn.ErrConnClosed, "op", "x"), "the connection to the server broke")
 }
 

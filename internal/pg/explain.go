@@ -50,7 +50,8 @@ type serverError struct {
 
 func (e *serverError) Error() string {
 	text := fmt.Sprintf("%s (SQLSTATE %s)", e.pg.Message, e.pg.Code)
-	if e.pg.Detail != "" {
+	// The detail of a violated constraint or a bad value quotes the row, which may be anybody's secret.
+	if class := e.pg.Code[:min(2, len(e.pg.Code))]; e.pg.Detail != "" && class != "22" && class != "23" {
 		text += ": " + e.pg.Detail
 	}
 	return text
@@ -77,6 +78,8 @@ func hintFor(e *pgconn.PgError) string {
 		return "The server's disk is full. Make room first."
 	case "53300":
 		return "Every connection slot is taken. Close idle sessions, or raise max_connections."
+	case "3F000":
+		return "Create the schema first, or correct its name."
 	case "25006":
 		return "The server only reads: a standby, or default_transaction_read_only is on. Connect to the primary."
 	}
