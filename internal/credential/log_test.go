@@ -50,9 +50,7 @@ func TestServerThatLogsEverything(t *testing.T) {
 				t.Errorf("%v does not name the setting", err)
 			}
 
-			if b.Server.Major >= 15 {
-				b.must(b.admin, "grant set on parameter log_parameter_max_length to service_role")
-			}
+			b.must(b.admin, "grant set on parameter log_parameter_max_length to service_role")
 			first := b.put(s, b.a)
 			b.has(s, b.a, first, 1)
 			second := b.rotate(s, b.a, 1)

@@ -261,14 +261,20 @@ func TestFromPGCryptoToVault(t *testing.T) {
 	b.must(b.admin, vaultStandIn)
 	s := b.open(b.service)
 	b.has(s, b.a, first, 1)
-	second := b.rotate(s, b.a, 1)
+	keyless, err := credential.Open(t.Context(), b.service, credential.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = keyless.Get(t.Context(), b.a)
+	b.fails(err, credential.ErrUnknownKey)
+	second := b.rotate(keyless, b.a, 1)
 	b.has(s, b.a, second, 2)
-	var sealedHere int
-	err := b.admin.QueryRow(t.Context(), `
+	var left int
+	err = b.admin.QueryRow(t.Context(), `
 		select count(*) from public.integration_credentials
-		where backend <> 'vault' or num_nonnulls(sealed, wrapped_key, key_id) > 0`).Scan(&sealedHere)
-	if err != nil || sealedHere != 0 {
-		t.Errorf("%d rows still sealed here, %v", sealedHere, err)
+		where backend <> 'vault' or num_nonnulls(sealed, wrapped_key, key_id) > 0`).Scan(&left)
+	if err != nil || left != 0 {
+		t.Errorf("%d rows still sealed here, %v", left, err)
 	}
 	// The fallback doesn't take over again.
 	_, err = fallback.Rotate(t.Context(), b.a, 2, b.secret())

@@ -1,6 +1,8 @@
 package credential_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,70 +12,100 @@ import (
 	"github.com/pgstrata/pgstrata/internal/credential"
 )
 
-// What a service that has gone astray, or somebody with its database password, can do with SQL. Each case writes to A's credential;
-// the store must notice. B's credential is at the same version, so that only the names sealed in the payload tell them apart.
+// tampering is what a service that has gone astray, or somebody with a database password, does to A's credential at version 2.
+// B's credential is at version 2 too, so that only the names sealed in the payload tell them apart.
+type tampering struct {
+	name    string
+	in      []credential.Backend
+	as      string // postgres passes the trigger, as only a superuser can
+	sql     string
+	message string
+}
+
+var (
+	sealedHere = []credential.Backend{credential.PGCrypto}
+	inVault    = []credential.Backend{credential.Vault}
+	anywhere   = []credential.Backend{credential.PGCrypto, credential.Vault}
+)
+
+const (
+	swap = `
+		update public.integration_credentials c
+		set sealed = o.sealed, wrapped_key = o.wrapped_key, key_id = o.key_id, vault_secret_id = o.vault_secret_id
+		from public.integration_credentials o
+		where (c.organization_id, c.id) <> (o.organization_id, o.id)`
+	backToFirst = `
+		update public.integration_credentials c
+		set version = %d, sealed = k.sealed, wrapped_key = k.wrapped_key, key_id = k.key_id
+		from kept k
+		where c.id = k.id`
+)
+
+var tamperings = []tampering{
+	{"swap two rows' ciphertexts", anywhere, "postgres", swap, "another credential"},
+	{"rename the credential", anywhere, "postgres", "update public.integration_credentials set id = gen_random_uuid()", "another credential"},
+	{"put the first version's ciphertext back", sealedHere, "postgres", fmt.Sprintf(backToFirst, 2), "sealed as version 1, the row says 2"},
+	{"put it back and count up", sealedHere, "service_role", fmt.Sprintf(backToFirst, 3), "sealed as version 1, the row says 3"},
+	{
+		"count up without a new secret", anywhere, "service_role",
+		"update public.integration_credentials set version = version + 1", "sealed as version 2, the row says 3",
+	},
+	{
+		"cut a byte off", sealedHere, "postgres",
+		"update public.integration_credentials set sealed = substring(sealed from 1 for length(sealed) - 1)", "",
+	},
+	{
+		"flip a bit", sealedHere, "postgres",
+		"update public.integration_credentials set sealed = set_bit(sealed, 8 * (length(sealed) - 30), 1 - get_bit(sealed, 8 * (length(sealed) - 30)))", "",
+	},
+	{
+		"the old secret back in Vault", inVault, "postgres",
+		"select vault.update_secret(k.vault_secret_id, k.clear) from kept k", "sealed as version 1, the row says 2",
+	},
+	{
+		"a clear text in Vault", inVault, "service_role",
+		"select vault.update_secret(vault_secret_id, 'hello') from public.integration_credentials", "no payload",
+	},
+}
+
 func TestTampering(t *testing.T) {
 	t.Parallel()
-	const (
-		swapSealed = `
-			update public.integration_credentials c
-			set sealed = o.sealed, wrapped_key = o.wrapped_key, key_id = o.key_id, vault_secret_id = o.vault_secret_id
-			from public.integration_credentials o
-			where (c.organization_id, c.id) <> (o.organization_id, o.id)`
-		backToFirst = `
-			update public.integration_credentials c
-			set sealed = k.sealed, wrapped_key = k.wrapped_key, key_id = k.key_id
-			from kept k
-			where c.id = k.id`
-	)
-	for _, c := range []struct {
-		name    string
-		vault   bool // whether the case is one for Vault, where there is a secret behind the row
-		as      string
-		sql     string
-		message string
-	}{
-		{"swap the rows' ciphertexts", true, "postgres", swapSealed, "another credential"},
-		{"put the first version's ciphertext back", false, "postgres", backToFirst, "sealed as version 1, the row says 2"},
-		{"say that it is a later version", true, "postgres", "update public.integration_credentials set version = 3", "sealed as version 2, the row says 3"},
-		{"count the version up without a new secret", true, "service_role", "update public.integration_credentials set version = version + 1", "sealed as version 2"},
-		{"put the first version back, counted up", false, "service_role", strings.Replace(backToFirst, "set ", "set version = 3, ", 1), "sealed as version 1"},
-		{"rename the credential", true, "postgres", "update public.integration_credentials set id = gen_random_uuid()", "another credential"},
-		{"cut a byte off", false, "postgres", "update public.integration_credentials set sealed = substring(sealed from 1 for length(sealed) - 1)", "sealed credential"},
-		{"flip a bit", false, "postgres", "update public.integration_credentials set sealed = set_bit(sealed, 8 * (length(sealed) - 30), 1 - get_bit(sealed, 8 * (length(sealed) - 30)))", "sealed credential"},
-		{"the old secret back in Vault", true, "postgres", "select vault.update_secret(c.vault_secret_id, k.clear) from kept k join public.integration_credentials c using (id)", "sealed as version 1"},
-		{"a clear text in Vault", true, "service_role", "select vault.update_secret(vault_secret_id, 'hello') from public.integration_credentials", "no payload"},
-	} {
-		onEach(t, func(t *testing.T, b *bench) {
-			if inVault := b.backend == credential.Vault; inVault && !c.vault || !inVault && strings.Contains(c.sql, "vault.update_secret") {
-				return // there is no such thing to tamper with
+	for _, c := range tamperings {
+		for _, setup := range setups {
+			if slices.Contains(c.in, setup.backend) {
+				t.Run(c.name+"/"+setup.name, func(t *testing.T) {
+					t.Parallel()
+					tamper(newBench(t, setup), c)
+				})
 			}
-			s := b.open(b.service)
-			b.put(s, b.a)
-			b.put(s, b.b)
-			clear := "null"
-			if b.backend == credential.Vault {
-				clear = "(select decrypted_secret from vault.decrypted_secrets where id = vault_secret_id)"
-			}
-			b.must(b.admin, "create table kept as select *, "+clear+"::text as clear from public.integration_credentials where organization_id::text like 'a%'")
-			b.must(b.admin, "grant select on kept to service_role")
-			second := b.rotate(s, b.a, 1)
-			b.rotate(s, b.b, 1)
-			b.has(s, b.a, second, 2)
+		}
+	}
+}
 
-			conn := b.admin
-			if c.as == "postgres" {
-				b.must(conn, "set session_replication_role = replica") // passes the trigger, as only a superuser can
-			} else {
-				conn = b.as(c.as)
-			}
-			b.must(conn, c.sql)
-			_, _, err := s.Get(t.Context(), b.a)
-			b.fails(err, credential.ErrTampered)
-			if err != nil && !strings.Contains(err.Error(), c.message) {
-				t.Errorf("%s: %v, want %q", c.name, err, c.message)
-			}
-		})
+func tamper(b *bench, c tampering) {
+	s := b.open(b.service)
+	b.put(s, b.a)
+	b.put(s, b.b)
+	openedFirst := "null::text"
+	if b.backend == credential.Vault {
+		openedFirst = "(select decrypted_secret from vault.decrypted_secrets where id = vault_secret_id)"
+	}
+	b.must(b.admin, "create table kept as select *, "+openedFirst+` as clear
+		from public.integration_credentials where organization_id = '`+b.a.Organization+"'")
+	b.must(b.admin, "grant select on kept to service_role")
+	second := b.rotate(s, b.a, 1)
+	b.rotate(s, b.b, 1)
+	b.has(s, b.a, second, 2)
+
+	conn := b.as(c.as)
+	if c.as == "postgres" {
+		b.must(conn, "set session_replication_role = replica")
+	}
+	b.must(conn, c.sql)
+	_, _, err := s.Get(b.t.Context(), b.a)
+	b.fails(err, credential.ErrTampered)
+	if err != nil && !strings.Contains(err.Error(), c.message) {
+		b.t.Errorf("%v, want %q", err, c.message)
 	}
 }
 
