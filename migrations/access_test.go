@@ -376,3 +376,26 @@ func TestStampNamesTheUser(t *testing.T) {
 		t.Errorf("after an admin's insert: %s, want %s", got.value, adminA)
 	}
 }
+
+// A policy that reads the whole table is right, and slow once there are many organizations.
+func TestPoliciesUseTheIndex(t *testing.T) {
+	t.Parallel()
+	w := populate(t, migrated(t))
+	for relation, statement := range map[string]string{
+		"public.organizations":             "select * from public.organizations",
+		"public.organization_members":      "select * from public.organization_members",
+		"public.organization_integrations": "update " + table + " set name = 'x'",
+		"pgstrata.alerts":                  "select * from public.integration_alerts",
+	} {
+		inRequest(t, w.api, as(adminA), func(tx pgx.Tx) error {
+			if _, err := tx.Exec(context.Background(), "set local enable_seqscan = off"); err != nil {
+				t.Fatal(err)
+			}
+			plan := strings.Join(column(t, tx.Conn(), "explain "+statement), "\n")
+			if !strings.Contains(plan, "Index Cond: (") || !strings.Contains(plan, "= ANY (") {
+				t.Errorf("%s: no index for the policy:\n%s", relation, plan)
+			}
+			return errors.New("roll back")
+		})
+	}
+}

@@ -92,14 +92,14 @@ create policy pgstrata_operator_reads on public.integration_types for select to 
 alter table public.organization_integrations enable row level security;
 alter table public.organization_integrations force row level security;
 create policy member_reads on public.organization_integrations for select to authenticated
-  using (organization_id in (select pgstrata_access.organizations_of('{member,admin}')));
+  using (organization_id = any (array(select pgstrata_access.organizations_of('{member,admin}'))));
 create policy admin_inserts on public.organization_integrations for insert to authenticated
-  with check (organization_id in (select pgstrata_access.organizations_of('{admin}')));
+  with check (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
 create policy admin_updates on public.organization_integrations for update to authenticated
-  using (organization_id in (select pgstrata_access.organizations_of('{admin}')))
-  with check (organization_id in (select pgstrata_access.organizations_of('{admin}')));
+  using (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))))
+  with check (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
 create policy admin_deletes on public.organization_integrations for delete to authenticated
-  using (organization_id in (select pgstrata_access.organizations_of('{admin}')));
+  using (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
 create policy service_reads on public.organization_integrations for select to service_role using (true);
 create policy service_inserts on public.organization_integrations for insert to service_role with check (true);
 create policy service_updates on public.organization_integrations for update to service_role using (true) with check (true);

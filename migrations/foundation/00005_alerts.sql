@@ -8,7 +8,7 @@ grant select (id, tenant, document, table_schema, table_name, row_key, severity,
 create policy organization_admin_reads on pgstrata.alerts for select to authenticated
   using (
     table_schema = 'public' and table_name = 'organization_integrations'
-    and tenant in (select o::text from pgstrata_access.organizations_of('{admin}') as o)
+    and tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o))
   );
 create policy service_reads on pgstrata.alerts for select to service_role
   using (table_schema = 'public' and table_name = 'organization_integrations');
