@@ -34,7 +34,7 @@ func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
 	var rows [][]string
 	for _, f := range findings {
 		concerned := f.Tenant
-		if !byTenant {
+		if !byTenant && f.Tenants > 0 {
 			concerned = thousands(int64(f.Tenants))
 		}
 		rows = append(rows, []string{
