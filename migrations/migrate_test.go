@@ -209,7 +209,7 @@ func TestTwoDatabasesAtOnce(t *testing.T) {
 			var refused *pgconn.PgError
 			if errors.As(err, &refused) && refused.Code == "42501" {
 				failures <- err
-				_, statement, found := strings.Cut(refused.Hint, "run once: ")
+				statement, found := hinted(refused)
 				if !found {
 					return fmt.Errorf("%s: no statement in the hint: %w", owner, err)
 				}
@@ -241,6 +241,51 @@ func TestTwoDatabasesAtOnce(t *testing.T) {
 		if len(got) > 0 {
 			t.Errorf("still members of pgstrata_reader: %v", got)
 		}
+	}
+}
+
+// hinted is the statement that a refusal asks an administrator to run.
+func hinted(refused *pgconn.PgError) (string, bool) {
+	_, rest, found := strings.Cut(refused.Hint, "As an administrator, run once")
+	_, rest, colon := strings.Cut(rest, ": ")
+	statement, _, semicolon := strings.Cut(rest, ";")
+	return statement, found && colon && semicolon
+}
+
+// A deployer who may not create roles is told what to ask for, and that is enough.
+func TestDeployerWhoMayNotCreateRoles(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	db := dbtest.New(t, dbtest.WithOwnCluster())
+	admin := db.AdminConn(t)
+	exec(t, admin, "alter role app_owner nocreaterole")
+	var ran []string
+	for {
+		err := up(ctx, db.URL)
+		if err == nil {
+			break
+		}
+		var refused *pgconn.PgError
+		if !errors.As(err, &refused) || refused.Code != "42501" {
+			t.Fatal(err)
+		}
+		statement, found := hinted(refused)
+		if !found || slices.Contains(ran, statement) {
+			t.Fatalf("after %q: %s\nhint: %s", ran, refused.Message, refused.Hint)
+		}
+		exec(t, admin, statement)
+		ran = append(ran, statement)
+	}
+	if want := 6; len(ran) != want { // five roles, and pgstrata_reader for a moment
+		t.Errorf("an administrator ran %q, want %d statements", ran, want)
+	}
+	exec(t, admin, "revoke pgstrata_reader from app_owner; create role authenticator login noinherit; create role operator_person login;"+
+		"grant anon, authenticated, service_role to authenticator; grant pgstrata_operator to operator_person")
+	w := populate(t, db)
+	expect(t, attempt(t, w.owner, owner, "select * from public.organization_members"), "0 rows")
+	expect(t, attempt(t, w.api, as(adminA), "select * from public.organizations"), "1 rows")
+	if err := down(ctx, db.URL); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -64,7 +64,8 @@ begin
         when insufficient_privilege then
           raise insufficient_privilege using
             message = format('%s may not give a function to role pgstrata_reader, which it did not create in this cluster', current_user),
-            hint = format('As an administrator, run once: grant pgstrata_reader to %I%s;', current_user,
+            hint = format('As an administrator, run once: grant pgstrata_reader to %1$I%2$s; '
+              'When the migration is done, take it back: revoke pgstrata_reader from %1$I;', current_user,
               case when since_16 then ' with inherit false, set true' else '' end);
         when internal_error or unique_violation then
           -- "tuple concurrently updated": a migration of another database grants the same role.
