@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -191,6 +192,20 @@ func TestKeptDataAreThereAgain(t *testing.T) {
 	}
 }
 
+func TestOneServerAtATimeOnKeptData(t *testing.T) {
+	t.Parallel()
+	o := devdb.Options{Dir: filepath.Join(openDir(t), "kept"), Keep: true}
+	first := start(t, o)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, err := devdb.Start(ctx, o); err == nil || !strings.Contains(err.Error(), "another server runs on the data in "+o.Dir) {
+		t.Errorf("got %v, want a word about the other server", err)
+	}
+	if got := ask(t, connect(t, first.URL("postgres")), "select 'alive'"); got != "alive" {
+		t.Error("the refusal disturbed the first server")
+	}
+}
+
 func TestDirWithoutKeepIsEmptiedAgain(t *testing.T) {
 	t.Parallel()
 	dir := openDir(t)
@@ -208,8 +223,9 @@ func TestDirWithoutKeepIsEmptiedAgain(t *testing.T) {
 	if err := s.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	if exists(s.DataDir) || !exists(foreign) {
-		t.Errorf("after the end: data there %t (want false), somebody's folder there %t (want true)", exists(s.DataDir), exists(foreign))
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 || left[0].Name() != "data" {
+		t.Errorf("left in the folder: %v (%v), want somebody's data alone", left, err)
 	}
 }
 

@@ -108,7 +108,8 @@ func explainDownload(ctx context.Context, version embedded.PostgresVersion, host
 		cause = err
 		var unknown x509.UnknownAuthorityError
 		if errors.As(err, &unknown) {
-			hint = "This machine has no root certificates that fit: install them (Debian: apt-get install ca-certificates). " + hint
+			hint = "This machine has no root certificate for that host: install some (Debian and Ubuntu: " +
+				"apt-get install ca-certificates), or install Postgres itself (apt-get install postgresql)."
 		}
 	}
 	return advise(fmt.Errorf("no Postgres is installed, and %s can't be downloaded from %s: %w", version, host, cause), hint)

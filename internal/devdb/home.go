@@ -31,9 +31,12 @@ func openHome(ctx context.Context, o Options, acc *account) (*home, error) {
 	}
 	var lock *os.File
 	if dir != "" {
-		if lock, err = lockFile(ctx, filepath.Join(dir, "lock"), lockPatience); err != nil {
-			return nil, advise(fmt.Errorf("another server runs on %s: %w", dir, err),
-				"Use that one, or stop it first.")
+		lock, err = lockFile(ctx, filepath.Join(dir, "lock"), lockPatience)
+		if errors.Is(err, context.DeadlineExceeded) {
+			return nil, advise(fmt.Errorf("another server runs on the data in %s", dir), "Use that one, or stop it first.")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
 		}
 	}
 	run, err := acc.mkdirTemp()
@@ -121,6 +124,9 @@ func (h *home) remove() error {
 	paths := []string{h.run}
 	if !h.keep {
 		paths = append(paths, h.data, h.passwordFile)
+		if h.lock != nil {
+			paths = append(paths, h.lock.Name())
+		}
 	}
 	var errs []error
 	for _, path := range paths {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -36,7 +37,8 @@ func TestMain(m *testing.M) {
 	}
 	s, err := devdb.Start(context.Background(), o)
 	if err != nil {
-		panic(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 	_ = json.NewEncoder(os.Stdout).Encode(parentWords{s.URL("postgres"), s.DataDir, s.SocketDir})
 	_, _ = bufio.NewReader(os.Stdin).ReadByte()

@@ -16,7 +16,7 @@ import (
 	"testing"
 )
 
-// These tests set environment variables, so none of them is parallel.
+// Most of these tests set environment variables, so none of them is parallel.
 
 // openDir is a folder that another user may enter, which t.TempDir need not be.
 func openDir(t *testing.T) string {
@@ -239,5 +239,23 @@ func TestStrictUmaskDoesNotHideTheDownload(t *testing.T) {
 		if err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s has mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
 		}
+	}
+}
+
+func TestFolderThatClosesTheWayIsNamed(t *testing.T) {
+	closed := openDir(t)
+	deep := filepath.Join(closed, "deep", "er")
+	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	stranger := &account{name: "stranger", uid: 64999, gid: 64999, switched: true}
+	if blocked, ok := stranger.reaches(deep); !ok {
+		t.Errorf("%s closes an open way", blocked)
+	}
+	if err := os.Chmod(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if blocked, ok := stranger.reaches(deep); ok || blocked != closed {
+		t.Errorf("the way is closed by %q (%t), want %q", blocked, !ok, closed)
 	}
 }
