@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.verbose, "verbose", false, "log what is done to stderr")
 	root.PersistentPreRun = func(*cobra.Command, []string) { a.log = newLog(a.stderr, a.verbose) }
 	root.AddCommand(
+		a.demoCommand(),
 		a.devCommand(),
 		a.initCommand(),
 		a.schemaCommand(),

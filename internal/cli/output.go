@@ -31,12 +31,17 @@ func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.stderr, format+"\n", args...)
 }
 
-// style wraps text in a terminal's colour when stderr is a terminal that wants it.
+// style wraps words for stderr in a colour where colour is wanted.
 func (a *app) style(code, text string) string {
-	if !a.terminal(a.stderr) || a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" {
+	if !a.coloured(a.stderr) {
 		return text
 	}
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+// coloured tells whether a stream is a terminal that wants colour.
+func (a *app) coloured(stream any) bool {
+	return a.terminal(stream) && a.getenv("NO_COLOR") == "" && a.getenv("TERM") != "dumb"
 }
 
 // isTerminal tells whether a stream is a terminal.
