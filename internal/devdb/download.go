@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -101,7 +102,8 @@ func mirror() string {
 	return defaultMirror
 }
 
-// explainDownload asks the host once more, for embedded-postgres leaves out why it can't be reached.
+// explainDownload finds out what embedded-postgres leaves out: why a host can't be reached, and
+// that it wants to resolve localhost, without which it speaks of a port in use.
 func explainDownload(ctx context.Context, version embedded.PostgresVersion, host string, cause error) error {
 	hint := installHint + " A mirror can be named in " + EnvMirror + "."
 	if err := reach(ctx, host); err != nil {
@@ -111,6 +113,9 @@ func explainDownload(ctx context.Context, version embedded.PostgresVersion, host
 			hint = "This machine has no root certificate for that host: install some (Debian and Ubuntu: " +
 				"apt-get install ca-certificates), or install Postgres itself (apt-get install postgresql)."
 		}
+	} else if _, err := net.DefaultResolver.LookupHost(ctx, "localhost"); err != nil {
+		cause = err
+		hint = `This machine does not know the name localhost: add the line "127.0.0.1 localhost" to /etc/hosts.`
 	}
 	return advise(fmt.Errorf("no Postgres is installed, and %s can't be downloaded from %s: %w", version, host, cause), hint)
 }
