@@ -216,7 +216,7 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 				cancel()
 			}()
 			report, err := r.Up(ctx, migrate.Target{})
-			wantFault(t, err, "sql/00002_b.sql", "Run the command again")
+			wantFault(t, err, "sql/00002_b.sql: interrupted", "Run the command again")
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v, want context.Canceled inside", err)
 			}

@@ -216,7 +216,7 @@ func (r *Runner) locked(ctx context.Context, op string, do func(*run) error) err
 		return err
 	}
 	if err := ctx.Err(); err != nil {
-		return fault.Wrap(err, op, "", "Nothing was written.")
+		return fault.Wrap(interrupted{err}, op, "", "Nothing was written.")
 	}
 	return do(&run{Runner: r, op: op, lock: lock, states: states})
 }

@@ -30,7 +30,7 @@ func (r *run) one(ctx context.Context, s step, report *Report) error {
 		entry.State = Reverted
 	}
 	if err := ctx.Err(); err != nil {
-		return fault.Wrap(ctx.Err(), r.op, s.path(), "Stopped before this file. Run the command again to go on.")
+		return fault.Wrap(interrupted{ctx.Err()}, r.op, s.path(), "Stopped before this file. Run the command again to go on.")
 	}
 	var spot trace
 	provider, err := r.provider(s, &spot)
@@ -70,7 +70,7 @@ func (r *run) one(ctx context.Context, s step, report *Report) error {
 		r.log.Info(entry.State, "file", s.path(), "ms", entry.DurationMS)
 	case ctx.Err() != nil:
 		entry.State = Interrupted
-		err = fault.Wrap(ctx.Err(), r.op, s.path(), s.kept()+" Run the command again to go on.")
+		err = fault.Wrap(interrupted{ctx.Err()}, r.op, s.path(), s.kept()+" Run the command again to go on.")
 	default:
 		entry.State = Failed
 		err = r.explain(err, s, &spot)
@@ -107,6 +107,12 @@ func (r *run) explain(err error, s step, spot *trace) error {
 	told.Hint += s.kept()
 	return &told
 }
+
+// interrupted says in a word what a context's error says in the language of programs.
+type interrupted struct{ err error }
+
+func (e interrupted) Error() string { return "interrupted" }
+func (e interrupted) Unwrap() error { return e.err }
 
 func (s step) kept() string {
 	if s.file.transactional {
