@@ -160,7 +160,11 @@ func cacheDir() (string, error) {
 		}
 		dir = filepath.Join(base, "pgstrata")
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil && os.Geteuid() == 0 {
+		err = os.Chmod(dir, 0o755) // a strict umask would shut the server's user out
+	}
+	if err != nil {
 		return "", advise(fmt.Errorf("make the folder for downloads: %w", err),
 			"Make it writable, or set "+EnvBin+" to an installed Postgres.")
 	}

@@ -42,6 +42,9 @@ func pretend(t *testing.T, versionLine string) string {
 			t.Fatal(err)
 		}
 	}
+	if err := readableByAll(dir); err != nil { // whatever the umask
+		t.Fatal(err)
+	}
 	return dir
 }
 
@@ -246,6 +249,9 @@ func TestFolderThatClosesTheWayIsNamed(t *testing.T) {
 	closed := openDir(t)
 	deep := filepath.Join(closed, "deep", "er")
 	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := readableByAll(closed); err != nil { // whatever the umask
 		t.Fatal(err)
 	}
 	stranger := &account{name: "stranger", uid: 64999, gid: 64999, switched: true}
