@@ -30,6 +30,9 @@ func (s *Schema) Findings(doc any) []Finding {
 	}
 	var found []leaf
 	collect(invalid, true, &found)
+	for i := range found {
+		found[i].restoreEmptyKeys(doc)
+	}
 	hidden := withOtherFindings(found)
 	s.once.Do(func() { s.index = locations(s.Root) })
 
@@ -124,6 +127,9 @@ func parseKeywordLocation(location string) (path []step, keyword, own string) {
 			if rest == "" {
 				return path, name, "/" + before
 			}
+		}
+		if rest == "" && (name == "additionalProperties" || name == "additionalItems") {
+			descends = false // a plain false is reported at the object or array
 		}
 		path = append(path, step{name, arg, descends})
 	}

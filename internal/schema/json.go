@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -96,13 +97,16 @@ func numberFits(n string) bool {
 	mantissa, exponent := strings.TrimPrefix(n, "-"), 0
 	if at := strings.IndexAny(mantissa, "eE"); at >= 0 {
 		e, err := strconv.Atoi(mantissa[at+1:])
-		if err != nil || e > maxIntegerDigits || e < -maxFractionDigits-maxIntegerDigits {
+		if err != nil || e >= math.MaxInt32/2 || e <= -math.MaxInt32/2 {
 			return false
 		}
 		mantissa, exponent = mantissa[:at], e
 	}
 	integer, fraction, _ := strings.Cut(mantissa, ".")
-	return len(strings.TrimLeft(integer, "0"))+exponent <= maxIntegerDigits && len(fraction)-exponent <= maxFractionDigits
+	digits := integer + fraction
+	leading := len(digits) - len(strings.TrimLeft(digits, "0"))
+	zero := leading == len(digits)
+	return (zero || len(integer)-leading+exponent <= maxIntegerDigits) && len(fraction)-exponent <= maxFractionDigits
 }
 
 // lineOf finds the line where the value at a JSON Pointer begins, or 0 when the text has no such value.
@@ -154,9 +158,13 @@ func pointerTokens(pointer string) []string {
 	}
 	tokens := strings.Split(pointer[1:], "/")
 	for i, t := range tokens {
-		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(t, "~1", "/"), "~0", "~")
+		tokens[i] = unescapeToken(t)
 	}
 	return tokens
+}
+
+func unescapeToken(t string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(t, "~1", "/"), "~0", "~")
 }
 
 // escapeToken is the inverse for one token.

@@ -73,22 +73,24 @@ func Message(s *jsonschema.Schema, keyword string) string {
 }
 
 var plainMessages = map[string]string{
-	"additionalProperties": "has a key that is not allowed here",
-	"additionalItems":      "has more items than are allowed",
-	"anyOf":                "fits none of the allowed forms",
-	"oneOf":                "must fit exactly one of the allowed forms",
-	"not":                  "has a form that is not allowed",
-	"uniqueItems":          "must not hold the same item twice",
-	"dependentRequired":    "a key asks for another key that is missing",
-	"dependencies":         "a key asks for another key that is missing",
-	"format":               "does not have the format that is asked for",
+	"anyOf":             "fits none of the allowed forms",
+	"oneOf":             "must fit exactly one of the allowed forms",
+	"not":               "has a form that is not allowed",
+	"uniqueItems":       "must not hold the same item twice",
+	"dependentRequired": "a key asks for another key that is missing",
+	"dependencies":      "a key asks for another key that is missing",
+	"format":            "does not have the format that is asked for",
 }
 
 func notAllowed(applicator string) string {
 	switch applicator {
-	case "propertyNames", "additionalProperties", "unevaluatedProperties", "patternProperties", "properties":
+	case "additionalProperties": // a plain false, reported at the object
+		return "has a key that is not allowed here"
+	case "additionalItems":
+		return "has more items than are allowed"
+	case "propertyNames", "unevaluatedProperties", "patternProperties", "properties":
 		return "this key is not allowed here"
-	case "items", "prefixItems", "additionalItems", "unevaluatedItems":
+	case "items", "prefixItems", "unevaluatedItems":
 		return "this item is not allowed here"
 	}
 	return "nothing is allowed here"

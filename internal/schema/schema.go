@@ -42,7 +42,7 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error)) (*S
 				return nil, err
 			}
 		}
-		return io.NopCloser(bytes.NewReader(t)), nil
+		return io.NopCloser(bytes.NewReader(withDraft(t))), nil
 	}
 	c.RegisterExtension(rawName, nil, rawCompiler{})
 	root, err := c.Compile(id)
@@ -50,6 +50,21 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error)) (*S
 		return nil, schemaFault(err)
 	}
 	return &Schema{ID: id, Root: root}, nil
+}
+
+// withDraft names the draft in a schema that names none: the library would take a nameless one's formats for assertions.
+func withDraft(text []byte) []byte {
+	value, err := Decode(text)
+	object, ok := value.(map[string]any)
+	if err != nil || !ok || object["$schema"] != nil {
+		return text
+	}
+	object["$schema"] = jsonschema.Draft2020.URL()
+	named, err := json.Marshal(object)
+	if err != nil {
+		return text
+	}
+	return named
 }
 
 // invalidSchema says where a schema breaks the rules of JSON Schema.
