@@ -28,15 +28,17 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 		return
 	}
 	f.at(s)
-	if v.kinds&typesOf(s) == kNone {
+	types := impliedTypes(s)
+	if v.kinds&types == kNone {
 		f.cond("false")
 		return
 	}
-	if v.kinds&^typesOf(s) != 0 || integersOnly(s) {
-		f.cond(typeTest(s, v))
+	if v.kinds&^types != 0 {
+		f.cond(v.is(v.kinds & types))
 		f.flush()
-		v.kinds &= typesOf(s)
+		v.kinds &= types
 	}
+	f.ofKind(v, kNumber, func(v value) { f.demand(integerTest(s, v)) })
 	for _, t := range valueTests(s, v) {
 		f.cond(t.sql)
 	}
@@ -49,6 +51,15 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 	f.inPlace(s, v, n)
 	f.ofKind(v, kObject, func(v value) { f.unevaluatedKeys(s, v, n) })
 	f.ofKind(v, kArray, func(v value) { f.unevaluatedItems(s, v, n) })
+}
+
+// impliedTypes is typesOf of s and of all that must hold with it, so that a type is tested once.
+func impliedTypes(s *jsonschema.Schema) kinds {
+	types := typesOf(s)
+	for _, sub := range unconditional(s) {
+		types &= impliedTypes(sub)
+	}
+	return types
 }
 
 func (f *fn) demand(tests []test) {

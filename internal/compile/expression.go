@@ -167,7 +167,7 @@ func (g *group) testsOf(kind kinds, s *jsonschema.Schema, v value) []string {
 	case kObject:
 		tests := sqlOf(g.objectTests(s, v))
 		for _, key := range sortedKeys(s.Properties) {
-			if e := g.propertyTest(s, key, v); e != "" {
+			if e := g.propertyTest(s, key, v, v.property(key)); e != "" {
 				tests = append(tests, e)
 			}
 		}
@@ -177,7 +177,7 @@ func (g *group) testsOf(kind kinds, s *jsonschema.Schema, v value) []string {
 }
 
 // propertyTest tests one property in place; "" when it may be anything.
-func (g *group) propertyTest(s *jsonschema.Schema, key string, v value) string {
+func (g *group) propertyTest(s *jsonschema.Schema, key string, v, property value) string {
 	p := s.Properties[key]
 	switch {
 	case always(p, true), strings.ContainsRune(key, 0):
@@ -185,7 +185,7 @@ func (g *group) propertyTest(s *jsonschema.Schema, key string, v value) string {
 	case always(p, false):
 		return "not " + v.atom() + " ? " + text(key)
 	}
-	test := g.operand(p, v.property(key))
+	test := g.operand(p, property)
 	if test == "true" || slices.Contains(s.Required, key) {
 		return strings.TrimPrefix(test, "true")
 	}

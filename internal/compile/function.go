@@ -119,7 +119,7 @@ const maxText = 1 << 20
 var errTooLarge = errors.New("the SQL would be longer than a megabyte")
 
 func (f *fn) raw(line string) {
-	f.out.WriteString(strings.Repeat("  ", f.depth) + line + "\n")
+	f.out.WriteString(wrap(strings.Repeat("  ", f.depth), line))
 	if f.out.Len() > maxText {
 		panic(errTooLarge)
 	}
@@ -156,7 +156,19 @@ func (f *fn) flush() {
 	for _, p := range pre {
 		f.raw(p)
 	}
-	f.raw("if (" + strings.Join(conds, "\n"+strings.Repeat("  ", f.depth)+"    and ") + ") is not true then")
+	for i, c := range conds {
+		open, end := "    and ", ""
+		if i == 0 {
+			open = "if ("
+		}
+		if i == len(conds)-1 {
+			end = ") is not true then"
+			if len(conds) == 1 && enclosed(c) {
+				open, end = "if ", end[1:]
+			}
+		}
+		f.raw(open + c + end)
+	}
 	f.depth++
 	f.raw(f.fail)
 	f.depth--

@@ -37,13 +37,18 @@ func jsonLiteral(v any) (literal string, ok bool) {
 	if holdsNUL(v) {
 		return "", false
 	}
+	return pg.Literal(jsonText(v)), true
+}
+
+// jsonText writes a JSON value as it was read.
+func jsonText(v any) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "", false
+	if err := enc.Encode(v); err != nil { // what was decoded from JSON can be encoded
+		panic(err)
 	}
-	return pg.Literal(strings.TrimSpace(b.String())), true
+	return strings.TrimSpace(b.String())
 }
 
 // holdsNUL finds the one character that Postgres has no place for.

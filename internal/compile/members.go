@@ -11,9 +11,18 @@ import (
 )
 
 func (f *fn) object(s *jsonschema.Schema, v value) {
-	f.demand(f.g.objectTests(s, v))
+	tests := f.g.objectTests(s, v)
+	counting := f.g.loopsAllKeys(s)
+	for _, t := range tests {
+		if !counting || t.keyword != "minProperties" && t.keyword != "maxProperties" || t.free {
+			f.cond(t.sql)
+		}
+	}
 	if quick := f.g.closedAtOnce(s, v); quick != "" {
 		f.cond(quick)
+	}
+	if names, listed := namesListed(s.PropertyNames); listed {
+		f.cond(onlyKeys(v.atom(), names))
 	}
 	single, alike := f.g.propertySets(s)
 	for _, key := range single {
@@ -23,7 +32,32 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 		f.at(s)
 		f.eachKey(v.json, among(keys), func(_ string, v value) { f.check(s.Properties[keys[0]], v, seen{}) })
 	}
-	f.keys(s, v)
+	f.keys(s, v, counting)
+}
+
+// namesListed tells whether propertyNames is nothing but a list of names, which takes no loop.
+func namesListed(s *jsonschema.Schema) (names []string, listed bool) {
+	if s == nil || s.Always != nil {
+		return nil, false
+	}
+	s = target(s)
+	if len(s.Enum) == 0 || typesOf(s)&kString == 0 || len(s.Constant) > 0 || len(edges(s)) > 0 || hasStringKeywords(s) {
+		return nil, false
+	}
+	for _, item := range s.Enum {
+		if name, ok := item.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return names, true
+}
+
+// loopsAllKeys tells whether the check of an object visits each of its keys, so that it can count them on the way.
+func (g *group) loopsAllKeys(s *jsonschema.Schema) bool {
+	_, listed := namesListed(s.PropertyNames)
+	additional := schemaOf(s.AdditionalProperties)
+	return s.PropertyNames != nil && !listed || len(s.PatternProperties) > 0 ||
+		additional != nil && !always(additional, true) && len(storable(sortedKeys(s.Properties))) == 0
 }
 
 func (f *fn) property(s *jsonschema.Schema, key string, v value) {
@@ -32,13 +66,12 @@ func (f *fn) property(s *jsonschema.Schema, key string, v value) {
 		return
 	}
 	if always(p, false) || f.g.scalar(p) {
-		test := f.g.propertyTest(s, key, v)
-		// A string that is looked at more than once is read once.
-		if read := v.property(key).text; strings.Count(test, read) > 1 {
-			t := f.variable("t", key, "text")
-			f.pre = append(f.pre, t+" := "+read+";")
-			test = strings.ReplaceAll(test, atom(read), t)
-			test = strings.ReplaceAll(test, read, t)
+		member := v.property(key)
+		test := f.g.propertyTest(s, key, v, member)
+		if read := member.text; strings.Count(test, read) > 1 { // a string that is looked at more than once is read once
+			member.text = f.variable("t", key, "text")
+			f.pre = append(f.pre, member.text+" := "+read+";")
+			test = f.g.propertyTest(s, key, v, member)
 		}
 		if test != "" {
 			f.cond(test)
@@ -58,26 +91,40 @@ func (f *fn) property(s *jsonschema.Schema, key string, v value) {
 }
 
 // keys applies what looks at every key: propertyNames, patternProperties, and additionalProperties where it takes a loop.
-func (f *fn) keys(s *jsonschema.Schema, v value) {
-	additional := schemaOf(s.AdditionalProperties)
+func (f *fn) keys(s *jsonschema.Schema, v value, counting bool) {
+	additional, names := schemaOf(s.AdditionalProperties), s.PropertyNames
 	if always(additional, true) {
 		additional = nil
 	}
+	if _, listed := namesListed(names); listed {
+		names = nil
+	}
 	res := patterns(s)
 	refuseOthers := closed(s) && len(res) > 0
-	if s.PropertyNames == nil && len(res) == 0 && additional == nil {
+	if names == nil && len(res) == 0 && additional == nil {
 		return
 	}
 	known := storable(sortedKeys(s.Properties))
 	where := ""
-	if s.PropertyNames == nil && len(res) == 0 && len(known) > 0 {
+	if names == nil && len(res) == 0 && len(known) > 0 {
 		where = "e.key <> all (" + textArray(known) + ")"
 		known = nil
 	}
 	f.at(s)
+	count := ""
+	if counting = counting && (s.MinProperties > 1 || s.MaxProperties > 0); counting {
+		count = f.variable("n", "keys", "int")
+		f.line("%s := 0;", count)
+	}
 	f.eachKey(v.json, where, func(k string, v value) {
-		if s.PropertyNames != nil {
-			f.check(s.PropertyNames, keyValue(k), seen{})
+		if counting {
+			f.line("%s := %s + 1;", count, count)
+		}
+		if counting && s.MaxProperties > 0 {
+			f.cond(fmt.Sprintf("%s <= %d", count, s.MaxProperties))
+		}
+		if names != nil {
+			f.check(names, keyValue(k), seen{})
 		}
 		for _, re := range res {
 			f.block("if "+f.g.anyPattern(k, re)+" then", "end if;", func() { f.check(s.PatternProperties[re], v, seen{}) })
@@ -98,6 +145,9 @@ func (f *fn) keys(s *jsonschema.Schema, v value) {
 			others()
 		}
 	})
+	if counting && s.MinProperties > 1 {
+		f.cond(fmt.Sprintf("%s >= %d", count, s.MinProperties))
+	}
 }
 
 // eachKey loops over an object's keys and values.

@@ -216,7 +216,11 @@ func writeOperand(b *strings.Builder, re *syntax.Regexp, source string) error {
 // writeRepeat ignores greed: whether a text matches doesn't depend on it.
 func writeRepeat(b *strings.Builder, re *syntax.Regexp, source string) error {
 	var err error
-	if sub := re.Sub[0]; oneCharacter(sub) && sub.Op != syntax.OpCapture {
+	sub := re.Sub[0]
+	for sub.Op == syntax.OpCapture {
+		sub = sub.Sub[0]
+	}
+	if oneCharacter(sub) {
 		err = write(b, sub, source)
 	} else {
 		err = writeGroup(b, sub, source)

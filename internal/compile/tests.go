@@ -14,6 +14,7 @@ type test struct {
 	keyword string
 	at      string // the keyword's path below its schema object, when it is more than the keyword
 	sql     string
+	free    bool // it costs nothing, unlike a count of keys
 }
 
 func (t test) path() string {
@@ -132,14 +133,14 @@ func (g *group) objectTests(s *jsonschema.Schema, v value) []test {
 		if s.MinProperties > 1 {
 			sql = countKeys(o) + " >= " + strconv.Itoa(s.MinProperties)
 		}
-		tests = append(tests, test{keyword: "minProperties", sql: sql})
+		tests = append(tests, test{keyword: "minProperties", sql: sql, free: s.MinProperties == 1})
 	}
 	if s.MaxProperties >= 0 {
 		sql := o + " = '{}'"
 		if s.MaxProperties > 0 {
 			sql = countKeys(o) + " <= " + strconv.Itoa(s.MaxProperties)
 		}
-		tests = append(tests, test{keyword: "maxProperties", sql: sql})
+		tests = append(tests, test{keyword: "maxProperties", sql: sql, free: s.MaxProperties == 0})
 	}
 	if closed(s) && len(s.PatternProperties) == 0 {
 		tests = append(tests, test{keyword: "additionalProperties", sql: onlyKeys(o, sortedKeys(s.Properties))})

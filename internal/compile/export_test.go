@@ -1,0 +1,43 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// FunctionsSQL is all of a guard that needs no table, for tests.
+func (g *Guard) FunctionsSQL() string {
+	var b strings.Builder
+	for _, v := range g.Validators {
+		b.WriteString(v.SQL)
+	}
+	return b.String() + g.parts.valid + ";\n" + g.parts.explain + ";\n"
+}
+
+// Reachable lists every schema object that root leads to.
+func Reachable(root *jsonschema.Schema) []*jsonschema.Schema {
+	var list []*jsonschema.Schema
+	var visit func(s *jsonschema.Schema)
+	visit = func(s *jsonschema.Schema) {
+		if slices.Contains(list, s) {
+			return
+		}
+		list = append(list, s)
+		for _, e := range edges(s) {
+			visit(e.to)
+		}
+	}
+	visit(root)
+	return list
+}
+
+// Annotation tells whether a keyword decides nothing.
+func Annotation(keyword string) bool { return slices.Contains(annotations, keyword) }
+
+// Translate shows a pattern's form for Postgres, as a test of a text.
+func Translate(source, subject string) (string, error) {
+	p, err := translate(source)
+	return p.test(subject), err
+}

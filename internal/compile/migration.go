@@ -1,0 +1,220 @@
+package compile
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/project"
+)
+
+// Migration writes a goose migration with what the folder doesn't hold yet; changed is false when it holds everything.
+func Migration(guards []*Guard, existing fs.FS) (name, body string, changed bool, err error) {
+	held, err := read(existing)
+	if err != nil {
+		return "", "", false, err
+	}
+	var fresh []*Guard
+	var documents []string
+	for _, g := range guards {
+		if held.guards[g.Document].hash != g.Hash {
+			fresh = append(fresh, g)
+			documents = append(documents, g.Document)
+		}
+	}
+	if len(fresh) == 0 {
+		return "", "", false, nil
+	}
+	m := &migration{held: held, functions: maps.Clone(held.functions)}
+	m.write(fresh)
+	name = strings.Join(documents, "_") + "_checks"
+	if len(name) > 100 {
+		name = "document_checks"
+	}
+	return held.nextNumber() + "_" + name + ".sql", m.text(), true, nil
+}
+
+// migration collects the statements of both directions.
+type migration struct {
+	held      *held
+	functions map[string]bool // those that exist once the statements so far have run
+	up        strings.Builder
+	down      []string // in the order of up; run backwards
+}
+
+func (m *migration) text() string {
+	slices.Reverse(m.down)
+	return "-- +goose Up\n" + m.up.String() + "\n-- +goose Down\n" + strings.Join(m.down, "")
+}
+
+func (m *migration) write(guards []*Guard) {
+	m.up.WriteString("-- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.\n")
+	for _, g := range guards {
+		fmt.Fprintf(&m.up, "-- pgstrata:guard %s %s\n", g.Document, g.Hash)
+	}
+	m.up.WriteString("\n" + statement(encodingCheck))
+	for _, g := range guards {
+		for _, v := range g.Validators {
+			m.validator(v)
+		}
+	}
+	for _, g := range guards {
+		fmt.Fprintf(&m.up, "\n-- %s: the validator of a row's own variant and version\n", g.Document)
+		m.function(g.Valid, "jsonb, text", g.parts.valid, "Whether a document is valid by the schema of its own version: "+g.about()+".")
+		m.function(g.Explain, "jsonb, text", g.parts.explain, "What is wrong with a document: "+g.about()+".")
+		m.triggerFunction(g)
+		m.trigger(g)
+	}
+	m.operator(guards)
+}
+
+// encodingCheck keeps the migration out of databases where lengths and patterns would count bytes.
+const encodingCheck = `do $do$
+begin
+  if pg_catalog.getdatabaseencoding() <> 'UTF8' then
+    raise exception 'pgstrata needs a database in the encoding UTF8, and this one is in %', pg_catalog.getdatabaseencoding();
+  end if;
+end $do$;`
+
+// statement marks a text for goose that has semicolons inside.
+func statement(sql string) string {
+	return "-- +goose StatementBegin\n" + sql + "\n-- +goose StatementEnd\n"
+}
+
+// validator adds a version's group of functions. Old ones stay in place, since rows may have been judged by them.
+func (m *migration) validator(v *Validator) {
+	if m.functions[v.Name] {
+		return
+	}
+	m.functions[v.Name] = true
+	fmt.Fprintf(&m.up, "\n-- %s\n-- pgstrata:function %s\n", v.Identity, v.Name)
+	for i, sql := range v.statements {
+		if i%3 == 0 {
+			sql = statement(strings.TrimSuffix(sql, "\n"))
+		}
+		m.up.WriteString(sql)
+	}
+	for _, signature := range v.functions {
+		m.down = append(m.down, "drop function "+signature+";\n")
+	}
+}
+
+func (m *migration) function(name, types, create, comment string) {
+	if m.functions[name] {
+		return
+	}
+	m.functions[name] = true
+	signature := Namespace + "." + name + "(" + types + ")"
+	fmt.Fprintf(&m.up, "-- pgstrata:function %s\n%sgrant execute on function %s to public;\ncomment on function %s is\n  %s;\n",
+		name, statement(create+";"), signature, signature, text(comment))
+	m.down = append(m.down, "drop function "+signature+";\n")
+}
+
+func (m *migration) triggerFunction(g *Guard) {
+	signature := Namespace + "." + g.TriggerFunction + "()"
+	begin, end := markers("guard", g.Document)
+	fmt.Fprintf(&m.up, "\n%s%sgrant execute on function %s to public;\ncomment on function %s is\n  %s;\n%s",
+		begin, statement(g.parts.triggerFunction+";"), signature, signature, text("Judges what is written: "+g.about()+"."), end)
+	if former := m.held.guards[g.Document].function; former != "" {
+		m.down = append(m.down, former)
+		return
+	}
+	m.down = append(m.down, "drop function "+signature+";\n")
+}
+
+// trigger puts the trigger on the table, or moves it when the document has moved.
+func (m *migration) trigger(g *Guard) {
+	former := m.held.guards[g.Document]
+	create := g.parts.trigger + ";\n"
+	if former.trigger == create {
+		return
+	}
+	begin, end := markers("trigger", g.Document)
+	if former.trigger != "" {
+		fmt.Fprintf(&m.up, "\n-- The document has moved.\n%s", dropTrigger(g.Trigger, former.table))
+		m.down = append(m.down, former.trigger)
+	}
+	fmt.Fprintf(&m.up, "\n-- pgstrata:table %s %s\n%s%s%s", g.Document, g.Table.SQL(), begin, create, end)
+	m.down = append(m.down, dropTrigger(g.Trigger, g.Table.SQL()))
+}
+
+func dropTrigger(name, table string) string { return "drop trigger " + name + " on " + table + ";\n" }
+
+func markers(kind, document string) (begin, end string) {
+	return fmt.Sprintf("-- pgstrata:begin %s %s\n", kind, document), fmt.Sprintf("-- pgstrata:end %s %s\n", kind, document)
+}
+
+// operator lets scans and repairs at the tables. A Down leaves the grants, since an earlier migration may have given the same.
+func (m *migration) operator(guards []*Guard) {
+	columns := map[pg.Table]map[string]bool{}
+	var tables []pg.Table
+	for _, g := range guards {
+		if columns[g.Table] == nil {
+			columns[g.Table] = map[string]bool{}
+			tables = append(tables, g.Table)
+		}
+		for _, c := range written(g.document) {
+			columns[g.Table][c] = true
+		}
+	}
+	for _, t := range tables {
+		var quoted []string
+		for _, c := range sortedKeys(columns[t]) {
+			quoted = append(quoted, pg.Ident(c))
+		}
+		fmt.Fprintf(&m.up, "\n-- Scans and repairs of %s; the policies matter once row-level security is on.\ngrant select, update (%s) on %s to pgstrata_operator;\n",
+			t, strings.Join(quoted, ", "), t.SQL())
+		m.up.WriteString(statement(createPolicies(t)))
+		m.down = slices.Insert(m.down, 0, statement(dropPolicies(t))) // the last to run
+	}
+}
+
+// written lists the columns that a repair writes.
+func written(d project.Document) []string {
+	return append([]string{d.Column}, sortedKeys(d.OnReset)...)
+}
+
+func operatorColumns(d project.Document) string { return strings.Join(written(d), ",") }
+
+const (
+	readsPolicy   = "pgstrata_operator_reads"
+	repairsPolicy = "pgstrata_operator_repairs"
+	policyNote    = "Made by pgstrata schema generate."
+)
+
+func createPolicies(t pg.Table) string {
+	var b strings.Builder
+	b.WriteString("do $do$\nbegin\n")
+	for _, p := range []struct{ name, does string }{
+		{readsPolicy, "for select to pgstrata_operator using (true)"},
+		{repairsPolicy, "for update to pgstrata_operator using (true) with check (true)"},
+	} {
+		fmt.Fprintf(&b, "  if not exists (select from pg_catalog.pg_policy where polrelid = %s::regclass and polname = '%s') then\n", text(t.SQL()), p.name)
+		fmt.Fprintf(&b, "    create policy %s on %s %s;\n", p.name, t.SQL(), p.does)
+		fmt.Fprintf(&b, "    comment on policy %s on %s is '%s';\n  end if;\n", p.name, t.SQL(), policyNote)
+	}
+	return b.String() + "end $do$;"
+}
+
+// dropPolicies drops those that createPolicies made, while no other guard is left on the table.
+func dropPolicies(t pg.Table) string {
+	return fmt.Sprintf(`do $do$
+declare
+  made name;
+begin
+  -- Only what this tool made, and only with the last guard of the table.
+  if exists (select from pg_catalog.pg_trigger where tgrelid = %[1]s::regclass and tgname ~ '^zz_pgstrata_') then
+    return;
+  end if;
+  for made in
+    select polname from pg_catalog.pg_policy
+    where polrelid = %[1]s::regclass and polname in ('%[2]s', '%[3]s')
+      and pg_catalog.obj_description(oid, 'pg_policy') = '%[4]s'
+  loop
+    execute pg_catalog.format('drop policy %%I on %%s', made, %[1]s::regclass);
+  end loop;
+end $do$;`, text(t.SQL()), readsPolicy, repairsPolicy, policyNote)
+}
