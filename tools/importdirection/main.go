@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/pg"},
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
-	{"internal/compile", "internal/chunk", "internal/quarantine"},
+	{"internal/compile", "internal/chunk", "internal/quarantine", "internal/alert"},
 	{"internal/migrate", "internal/credential", "internal/foundation"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"internal/demo"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
+	{"docs"}, // holds tests only
 }
 
 // alone lists packages that import nothing else of the module.
