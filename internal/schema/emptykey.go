@@ -27,16 +27,13 @@ func place(value any, descents []step, tokens []string) (string, bool) {
 	if len(descents) == 0 {
 		return "", len(tokens) == 0
 	}
-	named := descents[0].keyword == "properties"
-	if len(tokens) > 0 && !(named && descents[0].arg == "") {
+	certain := descents[0].keyword == "properties" && descents[0].arg == ""
+	if len(tokens) > 0 && !certain {
 		if part, found := member(value, tokens[0]); found {
 			if rest, found := place(part, descents[1:], tokens[1:]); found {
 				return "/" + tokens[0] + rest, true
 			}
 		}
-	}
-	if named && descents[0].arg != "" {
-		return "", false
 	}
 	if part, found := member(value, ""); found {
 		if rest, found := place(part, descents[1:], tokens); found {

@@ -88,7 +88,7 @@ func collect(e *jsonschema.ValidationError, root bool, found *[]leaf) {
 }
 
 // atomic keywords are reported as themselves: which of their branches is at fault nobody can tell.
-var atomic = map[string]bool{"anyOf": true, "oneOf": true, "not": true, "minContains": true, "maxContains": true}
+var atomic = map[string]bool{"anyOf": true, "oneOf": true, "minContains": true, "maxContains": true}
 
 // applicators lead from a schema object to another one; the value tells whether the instance changes too.
 var applicators = map[string]bool{

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
@@ -60,15 +61,18 @@ func TestFindings(t *testing.T) {
 		"anyOf is not entered":           {`{"anyOf": [{"type": "string"}, {"required": ["a"]}]}`, `{"b": 1}`, []string{" anyOf"}},
 		"oneOf without a match":          {`{"oneOf": [{"type": "string"}, {"required": ["a"]}]}`, `{"b": 1}`, []string{" oneOf"}},
 		"oneOf with two":                 {`{"oneOf": [{"type": "number"}, {"minimum": 0}]}`, `1`, []string{" oneOf"}},
-		"not":                            {`{"properties": {"a": {"not": {"type": "number"}}}}`, `{"a": 1}`, []string{"/a not"}},
-		"contains":                       {`{"contains": {"type": "string"}, "minContains": 2}`, `["a", 1, 2]`, []string{" minContains"}},
-		"contains, of none":              {`{"contains": {"const": 1}}`, `[]`, []string{" minContains"}},
-		"maxContains":                    {`{"contains": {"type": "string"}, "maxContains": 1}`, `["a", "b"]`, []string{" maxContains"}},
-		"$ref, allOf and then are":       {`{"$ref": "#/$defs/a", "allOf": [{"maximum": 1}], "if": true, "then": {"multipleOf": 2}, "$defs": {"a": {"minimum": 9}}}`, `5`, []string{" maximum", " minimum", " multipleOf"}},
-		"else":                           {`{"if": {"const": 1}, "else": {"const": 2}}`, `3`, []string{" const"}},
-		"if alone says nothing":          {`{"if": {"const": 1}}`, `3`, nil},
-		"dependentSchemas":               {`{"dependentSchemas": {"a": {"required": ["b"], "properties": {"a": {"type": "string"}}}}}`, `{"a": 1}`, []string{" required", "/a type"}},
-		"dependentRequired, each key":    {`{"dependentRequired": {"a": ["b", "c"]}}`, `{"a": 1}`, []string{" dependentRequired", " dependentRequired"}},
+		"the same rule twice is one finding": {
+			`{"patternProperties": {"^a": {"$ref": "#/$defs/n"}, "b$": {"$ref": "#/$defs/n"}}, "$defs": {"n": {"type": "null"}}}`, `{"ab": 1}`, []string{"/ab type"},
+		},
+		"not":                         {`{"properties": {"a": {"not": {"type": "number"}}}}`, `{"a": 1}`, []string{"/a not"}},
+		"contains":                    {`{"contains": {"type": "string"}, "minContains": 2}`, `["a", 1, 2]`, []string{" minContains"}},
+		"contains, of none":           {`{"contains": {"const": 1}}`, `[]`, []string{" minContains"}},
+		"maxContains":                 {`{"contains": {"type": "string"}, "maxContains": 1}`, `["a", "b"]`, []string{" maxContains"}},
+		"$ref, allOf and then are":    {`{"$ref": "#/$defs/a", "allOf": [{"maximum": 1}], "if": true, "then": {"multipleOf": 2}, "$defs": {"a": {"minimum": 9}}}`, `5`, []string{" maximum", " minimum", " multipleOf"}},
+		"else":                        {`{"if": {"const": 1}, "else": {"const": 2}}`, `3`, []string{" const"}},
+		"if alone says nothing":       {`{"if": {"const": 1}}`, `3`, nil},
+		"dependentSchemas":            {`{"dependentSchemas": {"a": {"required": ["b"], "properties": {"a": {"type": "string"}}}}}`, `{"a": 1}`, []string{" required", "/a type"}},
+		"dependentRequired, each key": {`{"dependentRequired": {"a": ["b", "c"]}}`, `{"a": 1}`, []string{" dependentRequired", " dependentRequired"}},
 		"a property with a keyword's name": {
 			`{"properties": {"items": {"properties": {"type": {"type": "string"}}}, "allOf": {"const": 1}, "not": false}}`,
 			`{"items": {"type": 1}, "allOf": 2, "not": 3}`,
@@ -243,4 +247,13 @@ func TestFindingsAreSorted(t *testing.T) {
 	}) {
 		t.Errorf("got %v", got)
 	}
+}
+
+func refOf(t *testing.T, s any) *jsonschema.Schema {
+	t.Helper()
+	holder, ok := s.(*jsonschema.Schema)
+	if !ok || holder.Ref == nil {
+		t.Fatalf("%v holds no reference", s)
+	}
+	return holder.Ref
 }
