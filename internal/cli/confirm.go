@@ -16,7 +16,8 @@ func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
 		return nil
 	}
 	if !a.terminal(a.stdin) || !a.terminal(a.stderr) {
-		return &usageError{fault.New(cmd.CommandPath(), "", question+" Nobody can be asked here", "Give --yes if that is what you want.")}
+		return &usageError{fault.New(cmd.CommandPath(), "", "there is no terminal to ask on: "+question,
+			"Give --yes if that is what you want.")}
 	}
 	fmt.Fprint(a.stderr, question+" [y/N] ")
 	answer, _ := bufio.NewReader(a.stdin).ReadString('\n')

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/pgstrata/pgstrata/repair"
@@ -18,7 +19,8 @@ func printScan(w io.Writer, r *repair.Report, byTenant bool) {
 		fmt.Fprintf(w, "\nNot reset:\n")
 	}
 	for _, refusal := range r.Refusals {
-		fmt.Fprintf(w, "%s %s (%s): %s\n", refusal.Document, refusal.Variant, refusal.Key, refusal.Reason)
+		what := strings.TrimSpace(refusal.Document + " " + refusal.Variant)
+		fmt.Fprintf(w, "%s (%s): %s\n", what, refusal.Key, refusal.Reason)
 	}
 	if r.RefusalsDropped > 0 {
 		fmt.Fprintf(w, "and %s more\n", thousands(r.RefusalsDropped))

@@ -64,12 +64,12 @@ JSON: the report, as package repair describes it:
 }
 
 func (a *app) repairScan(cmd *cobra.Command, f scanFlags) error {
+	if !f.apply && (f.yes || f.includeFuture || cmd.Flags().Changed("max-bad")) {
+		return usage(cmd, errors.New("--yes, --max-bad and --include-future only make sense with --apply"))
+	}
 	maxBad, err := share(f.maxBad)
 	if err != nil {
 		return usage(cmd, err)
-	}
-	if !f.apply && (f.yes || f.includeFuture || cmd.Flags().Changed("max-bad")) {
-		return usage(cmd, errors.New("--yes, --max-bad and --include-future only make sense with --apply"))
 	}
 	p, err := a.project()
 	if err != nil {

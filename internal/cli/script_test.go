@@ -43,7 +43,8 @@ func TestMain(m *testing.M) {
 //	hold 'lock …'                               runs a statement in a transaction that stays open until hold is called again
 //	blocked                                     waits until some session waits for that transaction
 //
-// DATABASE_URL is the owner's, ADMIN_URL the superuser's; WRONG_PASSWORD_URL, NOWHERE_URL and READER_URL fail in their ways.
+// DATABASE_URL is the owner's, ADMIN_URL the superuser's. OPERATOR_URL is a login that a script makes an operator, since roles
+// belong to the server that the scripts share. WRONG_PASSWORD_URL, NOWHERE_URL and READER_URL fail in their ways.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -61,6 +62,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("WRONG_PASSWORD_URL", wrong.String())
 			env.Setenv("NOWHERE_URL", "postgres://nobody@127.0.0.1:1/nothing")
 			env.Setenv("READER_URL", db.URLAs(t, "cli_reader"))
+			env.Setenv("OPERATOR_URL", db.URLAs(t, "cli_operator"))
 			env.Values[holder{}] = db.AdminConn(t)
 			return nil
 		},
@@ -168,7 +170,7 @@ func blocked(ts *testscript.TestScript, _ bool, _ []string) {
 	for range 1000 {
 		var waiting bool
 		err := state.QueryRow(context.Background(),
-			"select exists (select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid)))").Scan(&waiting)
+			"select exists (select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)))").Scan(&waiting)
 		ts.Check(err)
 		if waiting {
 			return
