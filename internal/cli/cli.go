@@ -29,6 +29,7 @@ type app struct {
 	log    *slog.Logger
 
 	terminal func(stream any) bool // isTerminal, but for tests
+	fellBack bool                  // it was said that there is no pgstrata.yaml
 
 	config      string // --config
 	databaseURL string // --database-url

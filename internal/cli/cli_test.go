@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
@@ -23,15 +24,52 @@ import (
 func TestTableFitsThePage(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	long := strings.Repeat("ü", 100)
-	table(&out, []string{"A", "B", "C"}, [][]string{{"1", long, long}, {"12,345", "short", long}})
+	long, id := strings.Repeat("ü", 100), "cd66074c-fe0a-4a00-adb3-a23e3b1f0000"
+	table(&out, []column{{"ID", true}, {"B", false}, {"C", false}}, [][]string{{id, long, long}, {"12,345", "short", long}})
 	for line := range strings.Lines(out.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}
-	if !strings.Contains(out.String(), "12,345") || !strings.Contains(out.String(), "…") {
-		t.Errorf("narrow cells must stay whole and long ones show that they are cut:\n%s", out.String())
+	if !strings.Contains(out.String(), id) || !strings.Contains(out.String(), "…") {
+		t.Errorf("ids must stay whole and long cells show that they are cut:\n%s", out.String())
+	}
+	out.Reset()
+	table(&out, []column{{"ID", true}, {"POINTER", false}}, [][]string{{long, long}})
+	if !strings.Contains(out.String(), long) {
+		t.Error("a whole cell was cut for want of room")
+	}
+}
+
+func TestFindingsAreGrouped(t *testing.T) {
+	t.Parallel()
+	find := func(variant, tenant, pointer string, n int64) repair.Finding {
+		return repair.Finding{
+			Document: "field_mappings", Variant: variant, Version: "1.0.0", Tenant: tenant, Pointer: pointer,
+			Keyword: "unevaluatedProperties", Count: n,
+		}
+	}
+	r := &repair.Report{Findings: []repair.Finding{
+		find("dynamics365", "a", "/mappings/postingDate/transform", 3), find("dynamics365", "b", "/mappings/postingDate/transform", 2),
+		find("xledger", "a", "", 7),
+	}}
+	var out bytes.Buffer
+	printScan(&out, r, false)
+	want := `field_mappings xledger
+COUNT  VERSION  POINTER  KEYWORD                TENANTS
+7      1.0.0    ""       unevaluatedProperties  1
+
+field_mappings dynamics365
+COUNT  VERSION  POINTER                          KEYWORD                TENANTS
+5      1.0.0    /mappings/postingDate/transform  unevaluatedProperties  2
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
+	}
+	out.Reset()
+	printScan(&out, r, true)
+	if !strings.Contains(out.String(), "field_mappings dynamics365, b\nCOUNT  VERSION  POINTER") {
+		t.Error(out.String())
 	}
 }
 

@@ -46,7 +46,7 @@ func (a *app) migrateStatus(cmd *cobra.Command) error {
 			}
 			rows = append(rows, []string{l.State, l.Stream, strconv.FormatInt(l.Version, 10), l.File, at})
 		}
-		table(w, []string{"STATE", "STREAM", "VERSION", "FILE", "APPLIED (UTC)"}, rows)
+		table(w, []column{{"STATE", true}, {"STREAM", true}, {"VERSION", true}, {"FILE", false}, {"APPLIED (UTC)", true}}, rows)
 	})
 	if err != nil {
 		return err

@@ -21,7 +21,10 @@ func (a *app) configFile() (string, error) {
 	}
 	_, err := os.Stat(project.DefaultFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		a.log.Debug("no pgstrata.yaml here: using the shipped foundation")
+		if !a.fellBack {
+			a.say("No %s here: the shipped foundation is meant.", project.DefaultFile)
+		}
+		a.fellBack = true
 		return "", nil
 	}
 	return project.DefaultFile, fault.Wrap(err, "load pgstrata.yaml", project.DefaultFile, "")

@@ -50,25 +50,39 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// table prints rows under a heading in at most pageWidth columns: the widest columns give way first.
-func table(w io.Writer, heading []string, rows [][]string) {
-	widths := make([]int, len(heading))
-	for _, row := range append([][]string{heading}, rows...) {
+// column is one column of a table.
+type column struct {
+	heading string
+	whole   bool // never shortened, as an id that somebody copies
+}
+
+// table prints rows in at most pageWidth columns: the widest of those that may be shortened give way first.
+func table(w io.Writer, columns []column, rows [][]string) {
+	headings := make([]string, len(columns))
+	for i, c := range columns {
+		headings[i] = c.heading
+	}
+	rows = append([][]string{headings}, rows...)
+	widths := make([]int, len(columns))
+	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
 	const gap = 2
 	for total(widths)+gap*(len(widths)-1) > pageWidth {
-		widest := 0
+		widest := -1
 		for i, width := range widths {
-			if width > widths[widest] {
+			if !columns[i].whole && (widest < 0 || width > widths[widest]) {
 				widest = i
 			}
 		}
+		if widest < 0 || widths[widest] <= utf8.RuneCountInString(headings[widest]) {
+			break
+		}
 		widths[widest]--
 	}
-	for _, row := range append([][]string{heading}, rows...) {
+	for _, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
 			cell = shorten(cell, widths[i])
@@ -86,7 +100,7 @@ func total(widths []int) int {
 	return sum
 }
 
-// shorten cuts text in the middle of nothing: what is left out shows as an ellipsis at the end.
+// shorten cuts text to a width; an ellipsis shows that something is left out.
 func shorten(text string, width int) string {
 	if utf8.RuneCountInString(text) <= width {
 		return text

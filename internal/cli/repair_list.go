@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +54,14 @@ func (a *app) repairList(cmd *cobra.Command, o repair.ListOptions) error {
 		if err := a.emit(list, func(w io.Writer) { printOriginals(w, list) }); err != nil {
 			return err
 		}
-		a.say("%d of %s. See one: pgstrata repair show ID", len(list.Originals), count(list.Total, "original"))
+		switch shown := len(list.Originals); {
+		case list.Total == 0:
+			a.say("No originals.")
+		case shown < list.Total:
+			a.say("The newest %d of %s. See one: pgstrata repair show ID", shown, count(list.Total, "original"))
+		default:
+			a.say("%s. See one: pgstrata repair show ID", count(list.Total, "original"))
+		}
 		return nil
 	})
 }
@@ -66,9 +74,9 @@ func printOriginals(w io.Writer, list *repair.Listing) {
 	for _, o := range list.Originals {
 		wrong := ""
 		if len(o.Problems) > 0 {
-			wrong = o.Problems[0].Pointer + " " + o.Problems[0].Keyword
+			wrong = strings.TrimSpace(o.Problems[0].Pointer + " " + o.Problems[0].Keyword)
 		}
 		rows = append(rows, []string{o.ID, o.State, o.Document, o.Variant, wrong})
 	}
-	table(w, []string{"ID", "STATE", "DOCUMENT", "VARIANT", "FIRST FINDING"}, rows)
+	table(w, []column{{"ID", true}, {"STATE", true}, {"DOCUMENT", false}, {"VARIANT", false}, {"FINDING", false}}, rows)
 }

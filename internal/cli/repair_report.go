@@ -27,23 +27,39 @@ func printScan(w io.Writer, r *repair.Report, byTenant bool) {
 	}
 }
 
+// printFindings prints a table for each document and variant, or with byTenant for each of their tenants.
 func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
-	heading := []string{"COUNT", "DOCUMENT", "VARIANT", "VERSION", "POINTER", "KEYWORD", "TENANTS"}
-	findings := r.ByPlace()
+	findings, columns := r.ByPlace(), []column{{"COUNT", true}, {"VERSION", false}, {"POINTER", false}, {"KEYWORD", true}}
 	if byTenant {
-		heading[len(heading)-1], findings = "TENANT", r.Findings
+		findings = r.Findings
+	} else {
+		columns = append(columns, column{"TENANTS", true})
 	}
-	var rows [][]string
+	var titles []string
+	groups := map[string][][]string{}
 	for _, f := range findings {
-		concerned := f.Tenant
-		if !byTenant && f.Tenants > 0 {
-			concerned = thousands(int64(f.Tenants))
+		title := strings.TrimSpace(f.Document + " " + f.Variant)
+		row := []string{thousands(f.Count), cmp.Or(f.Version, "-"), cmp.Or(f.Pointer, `""`), f.Keyword}
+		switch {
+		case byTenant:
+			title += ", " + cmp.Or(f.Tenant, "without an organization")
+		case f.Tenants > 0:
+			row = append(row, thousands(int64(f.Tenants)))
+		default:
+			row = append(row, "-")
 		}
-		rows = append(rows, []string{
-			thousands(f.Count), f.Document, f.Variant, cmp.Or(f.Version, "-"), cmp.Or(f.Pointer, `""`), f.Keyword, cmp.Or(concerned, "-"),
-		})
+		if groups[title] == nil {
+			titles = append(titles, title)
+		}
+		groups[title] = append(groups[title], row)
 	}
-	table(w, heading, rows)
+	for i, title := range titles {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, title)
+		table(w, columns, groups[title])
+	}
 	if r.FindingsDropped > 0 {
 		fmt.Fprintf(w, "and %s in places that are not listed\n", count(r.FindingsDropped, "more finding"))
 	}
