@@ -66,8 +66,14 @@ COUNT  VERSION  POINTER                          KEYWORD                TENANTS
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Error(diff)
 	}
+	for i := range 100 {
+		r.Findings = append(r.Findings, find("cornerstone", "a", fmt.Sprintf("/%d", i), 1))
+	}
 	out.Reset()
 	printScan(&out, r, true)
+	if !strings.Contains(out.String(), "and 53 places more; --json lists all\n") {
+		t.Error(out.String())
+	}
 	if !strings.Contains(out.String(), "field_mappings dynamics365, b\nCOUNT  VERSION  POINTER") {
 		t.Error(out.String())
 	}

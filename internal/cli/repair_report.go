@@ -27,6 +27,9 @@ func printScan(w io.Writer, r *repair.Report, byTenant bool) {
 	}
 }
 
+// mostPlaces is how many lines a person is shown; --json has them all.
+const mostPlaces = 50
+
 // printFindings prints a table for each document and variant, or with byTenant for each of their tenants.
 func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
 	findings, columns := r.ByPlace(), []column{{"COUNT", true}, {"VERSION", false}, {"POINTER", false}, {"KEYWORD", true}}
@@ -35,6 +38,8 @@ func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
 	} else {
 		columns = append(columns, column{"TENANTS", true})
 	}
+	hidden := max(len(findings)-mostPlaces, 0)
+	findings = findings[:len(findings)-hidden]
 	var titles []string
 	groups := map[string][][]string{}
 	for _, f := range findings {
@@ -60,8 +65,11 @@ func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
 		fmt.Fprintln(w, title)
 		table(w, columns, groups[title])
 	}
+	if hidden > 0 {
+		fmt.Fprintf(w, "\nand %s more; --json lists all\n", count(hidden, "place"))
+	}
 	if r.FindingsDropped > 0 {
-		fmt.Fprintf(w, "and %s in places that are not listed\n", count(r.FindingsDropped, "more finding"))
+		fmt.Fprintf(w, "\nand %s in places beyond those that a scan keeps\n", count(r.FindingsDropped, "finding"))
 	}
 }
 

@@ -28,7 +28,6 @@ const op = "load pgstrata.yaml"
 type Project struct {
 	File       string      // path, or "embedded foundation"
 	Documents  []Document  // in the order of the file
-	Schemas    string      // folder of the schema families as a path; "" when they are embedded
 	Migrations *Migrations // the project's own stream; nil without one
 	Foundation bool        // apply the shipped foundation's stream too
 }
@@ -69,7 +68,6 @@ func Load(path string) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Schemas = schemas
 	if p.Migrations != nil {
 		p.Migrations.Dir = filepath.Join(base, filepath.FromSlash(p.Migrations.Dir))
 	}
