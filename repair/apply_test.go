@@ -291,6 +291,28 @@ func TestApplySkipsWhatChangedMeanwhile(t *testing.T) {
 	}
 }
 
+func TestApplyLeavesNothingOfADefaultThatIsMadeInvalid(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.seed(t, 40)
+	f.unguarded(t, "update public.plain set settings = '[]' where id = 1")
+	f.exec(t, `create function public.spoil() returns trigger language plpgsql as $$ begin new.settings := '[7]'; return new; end $$`)
+	r := f.repairer(t)
+	r.beforeReset = func(string, Key) { // when preflight has passed
+		f.exec(t, "drop trigger zz_pgstrata_settings on public.plain; create trigger spoil before update on public.plain for each row execute function public.spoil()")
+	}
+	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Reset != 0 || report.Refused != 1 {
+		t.Errorf("report %s", asJSON(t, report))
+	}
+	if got := one[string](t, f, "select settings::text from public.plain where id = 1"); got != "[]" {
+		t.Errorf("the row became %s", got)
+	}
+}
+
 func TestApplyStopsBetweenTwoDocuments(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -16,6 +16,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 
+	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/migrations"
@@ -117,20 +118,41 @@ func build(ctx context.Context, url string, p *project.Project) error {
 	if _, err := conn.Exec(ctx, tables); err != nil {
 		return err
 	}
-	return guard(ctx, conn, p)
+	return guard(ctx, url, p)
+}
+
+// guard installs the compiled validators and triggers, as the migration that schema generate would write does.
+func guard(ctx context.Context, url string, p *project.Project) error {
+	var guards []*compile.Guard
+	for _, d := range p.Documents {
+		g, err := compile.Document(d)
+		if err != nil {
+			return err
+		}
+		guards = append(guards, g)
+	}
+	name, body, _, err := compile.Migration(guards, fstest.MapFS{})
+	if err != nil {
+		return err
+	}
+	return up(ctx, url, "public.goose_db_version", fstest.MapFS{name: &fstest.MapFile{Data: []byte(body)}})
 }
 
 func migrateSystem(ctx context.Context, url string) error {
+	files, err := fs.Sub(migrations.System, "system")
+	if err != nil {
+		return err
+	}
+	return up(ctx, url, "public.pgstrata_system_version", files)
+}
+
+func up(ctx context.Context, url, table string, files fs.FS) error {
 	db, err := sql.Open("pgx", url)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	store, err := database.NewStore(database.DialectPostgres, "public.pgstrata_system_version")
-	if err != nil {
-		return err
-	}
-	files, err := fs.Sub(migrations.System, "system")
+	store, err := database.NewStore(database.DialectPostgres, table)
 	if err != nil {
 		return err
 	}
@@ -147,7 +169,7 @@ func (f *fixture) repairer(t testing.TB) *Repairer { return f.repairerAs(t, f.op
 
 func (f *fixture) repairerAs(t testing.TB, url string) *Repairer {
 	t.Helper()
-	r, err := open(context.Background(), Config{URL: url}, f.project, guardNames)
+	r, err := open(context.Background(), Config{URL: url}, f.project)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func beVictim(url string) error {
 	if err != nil {
 		return err
 	}
-	r, err := open(context.Background(), Config{URL: url}, p, guardNames)
+	r, err := open(context.Background(), Config{URL: url}, p)
 	if err != nil {
 		return err
 	}

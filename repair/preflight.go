@@ -45,7 +45,7 @@ func (r *Repairer) choose(op string, names []string) ([]project.Document, error)
 // preflight proves that a run over a document can do its work, and that its silence would mean something.
 // It returns what should be mended but doesn't stop the run.
 func (r *Repairer) preflight(ctx context.Context, tx pgx.Tx, op string, d project.Document, apply bool) (*target, []string, error) {
-	names, err := r.names(d)
+	names, err := guardNames(d)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -25,7 +25,6 @@ type Config struct {
 type Repairer struct {
 	pool    *pgxpool.Pool
 	project *project.Project
-	names   func(project.Document) (checks, error)
 	log     *slog.Logger
 
 	patience pg.Backoff // with locks; each try waits for lock_timeout itself
@@ -40,7 +39,7 @@ const checkSchema = "pgstrata_check"
 // checks are the names of what stands guard over a document in the database: two functions in checkSchema, and a trigger.
 type checks struct{ valid, explain, trigger string }
 
-func open(ctx context.Context, cfg Config, p *project.Project, names func(project.Document) (checks, error)) (*Repairer, error) {
+func open(ctx context.Context, cfg Config, p *project.Project) (*Repairer, error) {
 	// One connection works; the other lets List and Show be asked meanwhile.
 	pool, err := pg.Pool(ctx, cfg.URL, 2)
 	if err != nil {
@@ -51,7 +50,7 @@ func open(ctx context.Context, cfg Config, p *project.Project, names func(projec
 		log = slog.New(slog.DiscardHandler)
 	}
 	patience := pg.Backoff{Attempts: 5, Base: 50 * time.Millisecond, Max: 2 * time.Second}
-	return &Repairer{pool: pool, project: p, names: names, log: log, patience: patience}, nil
+	return &Repairer{pool: pool, project: p, log: log, patience: patience}, nil
 }
 
 // Close closes the connections.

@@ -156,10 +156,10 @@ func (t *target) besides(ctx context.Context, tx pgx.Tx, r *Repairer, q quaranti
 			if !ok {
 				continue
 			}
-			first := !held
 			held = true
-			// Only the earliest reset knows the true earlier value, and only if nobody set the column in between.
-			if first && o.KeptAt.After(q.KeptAt) && same(theirs.From, mine.To) {
+			// The latest value that was not set by a reset is the one to come back in the end.
+			known, newer := !same(mine.From, mine.To), o.KeptAt.Before(q.KeptAt) || same(theirs.From, theirs.To)
+			if known && newer {
 				o.Previous[c.column] = quarantine.Change{From: mine.From, To: theirs.To}
 				if err := quarantine.SetPrevious(ctx, tx, o.ID, o.Previous); err != nil {
 					return nil, err

@@ -150,6 +150,36 @@ func TestRestoreOfTwoDocumentsInOneRow(t *testing.T) {
 	}
 }
 
+// Somebody sets the status between the resets of a row's two documents; that choice comes back, whichever is restored last.
+func TestRestoreOfTwoDocumentsWithAChoiceBetween(t *testing.T) {
+	t.Parallel()
+	for _, order := range [][]string{{"mapping", "schedule"}, {"schedule", "mapping"}} {
+		t.Run(order[0]+" first", func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t)
+			f.seed(t, 40)
+			r := f.repairer(t)
+			for _, step := range []struct{ status, document string }{{"draft", "mapping"}, {"active", "schedule"}} {
+				f.exec(t, "update public.integrations set status = $2 where id = $1", org(8), step.status)
+				f.unguarded(t, "update public.integrations set "+step.document+" = '[]' where id = $1", org(8))
+				if _, err := r.Scan(context.Background(), ScanOptions{Apply: true}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, document := range order {
+				id := one[string](t, f, "select id::text from pgstrata.quarantine where document = $1", document)
+				if _, err := r.Restore(context.Background(), id, []byte(`{"schema_version": "1.0.0", "n": 3}`)); err != nil {
+					t.Fatal(err)
+				}
+				want := []string{"needs_attention", "active"}[i]
+				if got := one[string](t, f, "select status from public.integrations where id = $1", org(8)); got != want {
+					t.Errorf("after %s the status is %s, want %s", document, got, want)
+				}
+			}
+		})
+	}
+}
+
 func TestRestoreLeavesAStatusThatSomebodySet(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
