@@ -25,28 +25,11 @@ type Project struct {
 
 // Open reads a pgstrata.yaml and the schemas it names; "" is the foundation that pgstrata ships.
 func Open(configFile string) (*Project, error) {
-	if configFile == "" {
-		shipped, err := foundation.Project()
-		if err != nil {
-			return nil, err
-		}
-		return &Project{own: shipped, all: shipped}, nil
-	}
-	own, err := project.Load(configFile)
+	own, all, err := foundation.Load(configFile)
 	if err != nil {
 		return nil, err
 	}
-	all := *own
-	if own.Foundation {
-		shipped, err := foundation.Project()
-		if err != nil {
-			return nil, err
-		}
-		if err := all.Include(shipped); err != nil {
-			return nil, err
-		}
-	}
-	return &Project{own: own, all: &all}, nil
+	return &Project{own: own, all: all}, nil
 }
 
 // Document describes a JSONB column under management.

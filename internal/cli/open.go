@@ -36,18 +36,8 @@ func (a *app) project() (*project.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	if file == "" {
-		return foundation.Project()
-	}
-	p, err := project.Load(file)
-	if err != nil || !p.Foundation {
-		return p, err
-	}
-	shipped, err := foundation.Project()
-	if err != nil {
-		return nil, err
-	}
-	return p, p.Include(shipped)
+	_, p, err := foundation.Load(file)
+	return p, err
 }
 
 // url is the database that flag and environment choose.

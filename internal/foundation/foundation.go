@@ -22,3 +22,24 @@ func Project() (*project.Project, error) {
 	p.Foundation, p.Migrations = true, nil
 	return p, nil
 }
+
+// Load reads a project's file, and "" as the foundation alone. Own is what the file names; all has the foundation's
+// documents beside it, if the file asks for them.
+func Load(file string) (own, all *project.Project, err error) {
+	if file == "" {
+		shipped, err := Project()
+		return shipped, shipped, err
+	}
+	if own, err = project.Load(file); err != nil || !own.Foundation {
+		return own, own, err
+	}
+	shipped, err := Project()
+	if err != nil {
+		return nil, nil, err
+	}
+	both := *own
+	if err := both.Include(shipped); err != nil {
+		return nil, nil, err
+	}
+	return own, &both, nil
+}
