@@ -8,11 +8,11 @@ var (
 	ErrMissing = errors.New("project and database do not fit together")
 	// ErrNotAllowed is returned by every method when the login does not see, or may not write, every row.
 	ErrNotAllowed = errors.New("the login may not see or write every row")
-	// ErrUnguarded is returned by Scan with Apply when nothing would keep the next bad document out.
+	// ErrUnguarded is returned by Scan with Apply, and by Restore, when nothing would keep the next bad document out.
 	ErrUnguarded = errors.New("the document's trigger does not stand guard")
 	// ErrTooManyBad is returned by Scan with Apply, before its first write, when more than MaxBad of a document is bad.
 	ErrTooManyBad = errors.New("too many documents are bad")
-	// ErrStopped is returned by Scan when its context ended. It stopped between two documents, and a new run goes on with what is left.
+	// ErrStopped is returned by Scan and Restore when their context ended. Nothing is half done, and a new run goes on with what is left.
 	ErrStopped = errors.New("stopped")
 	// ErrUnknownOriginal is returned by Show and Restore when no original has the id.
 	ErrUnknownOriginal = errors.New("no original has this id")
