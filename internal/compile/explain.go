@@ -84,7 +84,11 @@ func (f *fn) report(s *jsonschema.Schema, p pointer, keyword, path string) {
 // require reports each test that fails.
 func (f *fn) require(s *jsonschema.Schema, p pointer, tests ...test) {
 	for _, t := range tests {
-		f.block("if ("+t.sql+") is not true then", "end if;", func() { f.report(s, p, t.keyword, t.path()) })
+		test := t.sql
+		if !enclosed(test) {
+			test = "(" + test + ")"
+		}
+		f.block("if "+test+" is not true then", "end if;", func() { f.report(s, p, t.keyword, t.path()) })
 	}
 }
 

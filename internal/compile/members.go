@@ -14,6 +14,10 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 	tests := f.g.objectTests(s, v)
 	counting := f.g.loopsAllKeys(s)
 	for _, t := range tests {
+		if t.keyword == "required" {
+			f.required(s, v)
+			continue
+		}
 		if !counting || t.keyword != "minProperties" && t.keyword != "maxProperties" || t.free {
 			f.cond(t.sql)
 		}
@@ -33,6 +37,22 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 		f.eachKey(v.json, among(keys), func(_ string, v value) { f.check(s.Properties[keys[0]], v, seen{}) })
 	}
 	f.keys(s, v, counting)
+}
+
+// required demands the keys that the tests of the properties would not miss.
+func (f *fn) required(s *jsonschema.Schema, v value) {
+	missed := slices.DeleteFunc(slices.Clone(s.Required), func(key string) bool {
+		p := s.Properties[key]
+		return p != nil && f.g.scalar(p) && refusesAbsence(target(p))
+	})
+	if len(missed) > 0 {
+		f.cond(hasKeys(v.atom(), missed))
+	}
+}
+
+// refusesAbsence tells whether the test of a scalar schema is not true for a value that isn't there: comparisons with null are null.
+func refusesAbsence(s *jsonschema.Schema) bool {
+	return len(s.Types) > 0 && typesOf(s) != kAny || len(s.Constant) > 0 || hasEnum(s)
 }
 
 // namesListed tells whether propertyNames is nothing but a list of names, which takes no loop.

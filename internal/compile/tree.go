@@ -125,18 +125,22 @@ func hasArrayKeywords(s *jsonschema.Schema) bool {
 		s.Contains != nil || s.UnevaluatedItems != nil
 }
 
-// recursive numbers the schema objects that contain themselves; each becomes a function that calls itself.
+// recursive numbers the schema objects that contain themselves and become functions of their own. Every way round passes one of them.
+// Those with unevaluated keywords all do: what they refer to on the same value is inlined to see what it evaluates, and must come to an end.
 func recursive(root *jsonschema.Schema) map[*jsonschema.Schema]int {
 	const open, done = 1, 2
 	state := map[*jsonschema.Schema]int{}
 	heads := map[*jsonschema.Schema]int{}
+	add := func(s *jsonschema.Schema) {
+		if _, known := heads[s]; !known {
+			heads[s] = len(heads) + 1
+		}
+	}
 	var visit func(s *jsonschema.Schema)
 	visit = func(s *jsonschema.Schema) {
 		switch state[s] {
 		case open:
-			if _, known := heads[s]; !known {
-				heads[s] = len(heads) + 1
-			}
+			add(s)
 			return
 		case done:
 			return
@@ -145,8 +149,31 @@ func recursive(root *jsonschema.Schema) map[*jsonschema.Schema]int {
 		for _, e := range edges(s) {
 			visit(e.to)
 		}
+		if (s.UnevaluatedProperties != nil || s.UnevaluatedItems != nil) && containsItself(s) {
+			add(s)
+		}
 		state[s] = done
 	}
 	visit(root)
 	return heads
+}
+
+func containsItself(s *jsonschema.Schema) bool {
+	seen := map[*jsonschema.Schema]bool{}
+	var reaches func(from *jsonschema.Schema) bool
+	reaches = func(from *jsonschema.Schema) bool {
+		for _, e := range edges(from) {
+			if e.to == s {
+				return true
+			}
+			if !seen[e.to] {
+				seen[e.to] = true
+				if reaches(e.to) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(s)
 }

@@ -23,6 +23,10 @@ func (f *fn) unevaluatedKeys(s *jsonschema.Schema, v value, n seen) {
 	if f.g.closedAtOnce(s, v) != "" {
 		return
 	}
+	if c := certain(s); always(s.UnevaluatedProperties, false) && !c.allKeys && len(c.patterns) == 0 {
+		f.cond(unevaluatedOf(c, v, n) + " = '{}'")
+		return
+	}
 	f.eachUnevaluatedKey(s, v, n, func(_ string, v value) { f.check(s.UnevaluatedProperties, v, seen{}) })
 }
 
@@ -34,6 +38,16 @@ func (f *fn) eachUnevaluatedKey(s *jsonschema.Schema, v value, n seen, body func
 	if c.allKeys {
 		return
 	}
+	where := ""
+	if res := c.sortedPatterns(); len(res) > 0 {
+		where = f.g.notAmong("e.key", nil, res)
+	}
+	f.at(s.UnevaluatedProperties)
+	f.eachKey(unevaluatedOf(c, v, n), where, body)
+}
+
+// unevaluatedOf is the object without the keys that are known to be evaluated; patterns are left to the caller.
+func unevaluatedOf(c evaluated, v value, n seen) string {
 	left := v.atom()
 	if keys := storable(c.sortedKeys()); len(keys) > 0 {
 		left += " - " + textArray(keys)
@@ -41,12 +55,7 @@ func (f *fn) eachUnevaluatedKey(s *jsonschema.Schema, v value, n seen, body func
 	if n.keys != "" {
 		left += " - " + n.keys
 	}
-	where := ""
-	if res := c.sortedPatterns(); len(res) > 0 {
-		where = f.g.notAmong("e.key", nil, res)
-	}
-	f.at(s.UnevaluatedProperties)
-	f.eachKey(left, where, body)
+	return left
 }
 
 // unevaluatedItems is the same for arrays.

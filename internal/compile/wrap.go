@@ -35,7 +35,7 @@ func breakAt(line string, width int) int {
 		if line[i] == '\'' {
 			quoted = !quoted
 		}
-		if quoted || line[i] != ' ' {
+		if quoted || line[i] != ' ' || line[i:] == " is not true then" || line[i:] == " then" {
 			continue
 		}
 		switch word, _, _ := strings.Cut(line[i+1:], " "); {

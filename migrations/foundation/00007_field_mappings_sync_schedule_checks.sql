@@ -1,7 +1,7 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings 696b4013a2
--- pgstrata:guard sync_schedule 1b7fd383a4
+-- pgstrata:guard field_mappings 3b972ec072
+-- pgstrata:guard sync_schedule 1d7063d49e
 
 -- +goose StatementBegin
 do $do$
@@ -12,10 +12,10 @@ begin
 end $do$;
 -- +goose StatementEnd
 
--- document field_mappings, variant cornerstone, version 1.0.0, hash acb1dc87ba
--- pgstrata:function field_mappings_cornerstone__1_0_0__acb1dc87ba
+-- document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92
+-- pgstrata:function field_mappings_cornerstone__1_0_0__ae7f1c1a92
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -46,8 +46,7 @@ begin
     j_mappings := doc -> 'mappings';
     -- #/properties/mappings
     if pg_catalog.jsonb_typeof(j_mappings) = 'object' then
-      if (j_mappings - '{externalId,userName,guid,firstName,lastName,primaryEmail,workPhone,"address.country","address.line1","address.city","address.state","address.zipCode","workerStatus.originalHireDate","workerStatus.lastHireDate","workerStatus.active","workerStatus.absent","settings.displayLanguage","settings.timeZone",managerId,approverId}'::text[] = '{}') is not true
-            then
+      if (j_mappings - '{externalId,userName,guid,firstName,lastName,primaryEmail,workPhone,"address.country","address.line1","address.city","address.state","address.zipCode","workerStatus.originalHireDate","workerStatus.lastHireDate","workerStatus.active","workerStatus.absent","settings.displayLanguage","settings.timeZone",managerId,approverId}'::text[] = '{}') is not true then
         return false;
       end if;
       if j_mappings ? 'approverId' then
@@ -112,7 +111,7 @@ begin
     return false;
   end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ?& '{schema_version,mappings}'::text[]) is not true then
+  if (doc ? 'mappings') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -197,11 +196,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba(jsonb) is
-  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash acb1dc87ba.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) is
+  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -396,13 +395,13 @@ begin
                 'message', 'has a key that is not allowed here',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/additionalProperties');
             end if;
-            if ((not j ? 'lookup' or j ? 'source')) is not true then
+            if (not j ? 'lookup' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/dependentRequired/lookup/0');
             end if;
-            if ((not j ? 'transform' or j ? 'source')) is not true then
+            if (not j ? 'transform' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
@@ -531,7 +530,7 @@ begin
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/transform/enum');
               end if;
             end if;
-            if (((j ? 'source') or (j ? 'default'))) is not true then
+            if ((j ? 'source') or (j ? 'default')) is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'anyOf',
                 'message', 'fits none of the allowed forms',
@@ -640,14 +639,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash acb1dc87ba.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
 
--- document field_mappings, variant dynamics365, version 1.0.0, hash 65008227ca
--- pgstrata:function field_mappings_dynamics365__1_0_0__65008227ca
+-- document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06
+-- pgstrata:function field_mappings_dynamics365__1_0_0__1ae537ad06
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -675,8 +674,7 @@ begin
     j_mappings := doc -> 'mappings';
     -- #/properties/mappings
     if pg_catalog.jsonb_typeof(j_mappings) = 'object' then
-      if (j_mappings - '{postingDate,documentNumber,externalDocumentNumber,lineNumber,accountType,accountId,accountNumber,amount,description,comment,taxCode,balanceAccountType,balancingAccountId,balancingAccountNumber}'::text[] = '{}') is not true
-            then
+      if (j_mappings - '{postingDate,documentNumber,externalDocumentNumber,lineNumber,accountType,accountId,accountNumber,amount,description,comment,taxCode,balanceAccountType,balancingAccountId,balancingAccountNumber}'::text[] = '{}') is not true then
         return false;
       end if;
       if j_mappings ? 'amount' then
@@ -713,7 +711,7 @@ begin
     return false;
   end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ?& '{schema_version,mappings}'::text[]) is not true then
+  if (doc ? 'mappings') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -798,11 +796,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca(jsonb) is
-  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 65008227ca.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) is
+  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -944,13 +942,13 @@ begin
                 'message', 'has a key that is not allowed here',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/additionalProperties');
             end if;
-            if ((not j ? 'lookup' or j ? 'source')) is not true then
+            if (not j ? 'lookup' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/dependentRequired/lookup/0');
             end if;
-            if ((not j ? 'transform' or j ? 'source')) is not true then
+            if (not j ? 'transform' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
@@ -1079,7 +1077,7 @@ begin
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/transform/enum');
               end if;
             end if;
-            if (((j ? 'source') or (j ? 'default'))) is not true then
+            if ((j ? 'source') or (j ? 'default')) is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'anyOf',
                 'message', 'fits none of the allowed forms',
@@ -1188,14 +1186,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 65008227ca.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
 
--- document field_mappings, variant xledger, version 1.0.0, hash b5ada22efa
--- pgstrata:function field_mappings_xledger__1_0_0__b5ada22efa
+-- document field_mappings, variant xledger, version 1.0.0, hash 25735f3075
+-- pgstrata:function field_mappings_xledger__1_0_0__25735f3075
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -1222,8 +1220,7 @@ begin
     j_mappings := doc -> 'mappings';
     -- #/properties/mappings
     if pg_catalog.jsonb_typeof(j_mappings) = 'object' then
-      if (j_mappings - '{postedDate,invoiceDate,dueDate,transactionSource,trRegNumber,trItemNumber,account,subledger,taxRule,text,amount,invoiceAmount,taxAmount,quantity,currency,exchangeRate,glObject1,glObject2,glObject3,glObject4,glObject5,project,product,xgl,invoiceNumber,extOrderNumber,extIdentifier,ourRef,yourReference,bankAccount,payTerms,payMethod,paymentReference,periodStart,numberPeriod}'::text[] = '{}') is not true
-            then
+      if (j_mappings - '{postedDate,invoiceDate,dueDate,transactionSource,trRegNumber,trItemNumber,account,subledger,taxRule,text,amount,invoiceAmount,taxAmount,quantity,currency,exchangeRate,glObject1,glObject2,glObject3,glObject4,glObject5,project,product,xgl,invoiceNumber,extOrderNumber,extIdentifier,ourRef,yourReference,bankAccount,payTerms,payMethod,paymentReference,periodStart,numberPeriod}'::text[] = '{}') is not true then
         return false;
       end if;
       -- #/properties/mappings
@@ -1263,7 +1260,7 @@ begin
     return false;
   end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ?& '{schema_version,mappings}'::text[]) is not true then
+  if (doc ? 'mappings') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -1348,11 +1345,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash b5ada22efa.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash 25735f3075.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1504,13 +1501,13 @@ begin
                 'message', 'has a key that is not allowed here',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/additionalProperties');
             end if;
-            if ((not j ? 'lookup' or j ? 'source')) is not true then
+            if (not j ? 'lookup' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/dependentRequired/lookup/0');
             end if;
-            if ((not j ? 'transform' or j ? 'source')) is not true then
+            if (not j ? 'transform' or j ? 'source') is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'dependentRequired',
                 'message', 'a key asks for another key that is missing',
@@ -1639,7 +1636,7 @@ begin
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/transform/enum');
               end if;
             end if;
-            if (((j ? 'source') or (j ? 'default'))) is not true then
+            if ((j ? 'source') or (j ? 'default')) is not true then
               found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                     || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'anyOf',
                 'message', 'fits none of the allowed forms',
@@ -1748,21 +1745,19 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash b5ada22efa.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash 25735f3075.';
 
--- document sync_schedule, variant default, version 1.0.0, hash 17e0a29c94
--- pgstrata:function sync_schedule_default__1_0_0__17e0a29c94
+-- document sync_schedule, variant default, version 1.0.0, hash 7e16ace957
+-- pgstrata:function sync_schedule_default__1_0_0__7e16ace957
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94(doc jsonb) returns boolean
+create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
   t_cron text;
   t_timezone text;
-  k text;
-  j jsonb;
 begin
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
@@ -1771,8 +1766,7 @@ begin
   seen_keys := '{}';
   t_cron := doc ->> 'cron';
   t_timezone := doc ->> 'timezone';
-  if (doc ?& '{schema_version,enabled,mode}'::text[]
-      and (not doc ? 'cron' or (pg_catalog.jsonb_typeof(doc -> 'cron') = 'string' and pg_catalog.char_length(t_cron) <= 120
+  if ((not doc ? 'cron' or (pg_catalog.jsonb_typeof(doc -> 'cron') = 'string' and pg_catalog.char_length(t_cron) <= 120
         and t_cron ~ '^(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?)(?:,(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?))* +(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?)(?:,(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?))* +(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?)(?:,(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?))*$'))
       and pg_catalog.jsonb_typeof(doc -> 'enabled') = 'boolean'
       and (not doc ? 'interval_minutes' or case when pg_catalog.jsonb_typeof(doc -> 'interval_minutes') = 'number'
@@ -1810,19 +1804,17 @@ begin
       return false;
     end if;
   end if;
-  -- #/unevaluatedProperties
-  for k, j in select e.key,
-        e.value from pg_catalog.jsonb_each(doc - '{cron,enabled,interval_minutes,mode,schema_version,timezone}'::text[] - seen_keys) e loop
+  if (doc - '{cron,enabled,interval_minutes,mode,schema_version,timezone}'::text[] - seen_keys = '{}') is not true then
     return false;
-  end loop;
+  end if;
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94(jsonb) is
-  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 17e0a29c94.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) is
+  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94__why(doc jsonb) returns jsonb
+create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1863,8 +1855,7 @@ begin
             'message', 'must have at most 120 characters',
             'schema', 'pgstrata:///sync_schedule/default/1.0.0#/properties/cron/maxLength');
         end if;
-        if ((j_cron #>> '{}') ~ '^(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?)(?:,(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?))* +(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?)(?:,(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?))* +(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?)(?:,(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?))*$') is not true
-              then
+        if ((j_cron #>> '{}') ~ '^(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?)(?:,(?:[*](?:/(?:[1-9]|[1-5][0-9]))?|(?:[0-5]?[0-9])(?:-(?:[0-5]?[0-9])(?:/(?:[1-9]|[1-5][0-9]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-9]|2[0-3]))?|(?:[01]?[0-9]|2[0-3])(?:-(?:[01]?[0-9]|2[0-3])(?:/(?:[1-9]|1[0-9]|2[0-3]))?)?))* +(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?)(?:,(?:[*](?:/(?:[1-9]|[12][0-9]|3[01]))?|(?:0?[1-9]|[12][0-9]|3[01])(?:-(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[1-9]|[12][0-9]|3[01]))?)?))* +(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?)(?:,(?:[*](?:/(?:[1-9]|1[0-2]))?|(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:-(?:0?[1-9]|1[0-2]|[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][LNln]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])(?:/(?:[1-9]|1[0-2]))?)?))* +(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?)(?:,(?:[*](?:/[1-7])?|(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:-(?:[0-7]|[Ss][Uu][Nn]|[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt])(?:/[1-7])?)?))*$') is not true then
           found := found || pg_catalog.jsonb_build_object('pointer', '/cron', 'keyword', 'pattern',
             'message', 'does not have the form that is asked for',
             'schema', 'pgstrata:///sync_schedule/default/1.0.0#/properties/cron/pattern');
@@ -1996,33 +1987,33 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94__why(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94__why(jsonb) is
-  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 17e0a29c94.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) is
+  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__696b4013a2
+-- pgstrata:function field_mappings__valid__3b972ec072
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__696b4013a2(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__3b972ec072(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc)
   end
   when 'dynamics365' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__25735f3075(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__696b4013a2(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__696b4013a2(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash 696b4013a2.';
--- pgstrata:function field_mappings__explain__696b4013a2
+grant execute on function pgstrata_check.field_mappings__valid__3b972ec072(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__3b972ec072(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash 3b972ec072.';
+-- pgstrata:function field_mappings__explain__3b972ec072
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__696b4013a2(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__3b972ec072(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2037,26 +2028,26 @@ begin
   case variant
     when 'cornerstone' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'dynamics365' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__25735f3075__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__696b4013a2(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__696b4013a2(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash 696b4013a2.';
+grant execute on function pgstrata_check.field_mappings__explain__3b972ec072(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__3b972ec072(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash 3b972ec072.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2077,11 +2068,11 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__696b4013a2(document, variant) then
+  if pgstrata_check.field_mappings__valid__3b972ec072(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__696b4013a2(document, variant);
+  findings := pgstrata_check.field_mappings__explain__3b972ec072(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2101,7 +2092,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__696b4013a2(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__3b972ec072(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2110,7 +2101,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash 696b4013a2.';
+  'Judges what is written: document field_mappings, hash 3b972ec072.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2122,22 +2113,22 @@ alter table "public"."organization_integrations" enable always trigger zz_pgstra
 -- pgstrata:end trigger field_mappings
 
 -- sync_schedule: the validator of a row's own variant and version
--- pgstrata:function sync_schedule__valid__1b7fd383a4
+-- pgstrata:function sync_schedule__valid__1d7063d49e
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__valid__1b7fd383a4(doc jsonb, variant text) returns boolean
+create function pgstrata_check.sync_schedule__valid__1d7063d49e(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'default' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94(doc)
+    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__valid__1b7fd383a4(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__valid__1b7fd383a4(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document sync_schedule, hash 1b7fd383a4.';
--- pgstrata:function sync_schedule__explain__1b7fd383a4
+grant execute on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document sync_schedule, hash 1d7063d49e.';
+-- pgstrata:function sync_schedule__explain__1d7063d49e
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__explain__1b7fd383a4(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.sync_schedule__explain__1d7063d49e(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{default}'::text[])) is not true then
@@ -2152,16 +2143,16 @@ begin
   case variant
     when 'default' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94__why(doc);
+        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__explain__1b7fd383a4(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__explain__1b7fd383a4(jsonb, text) is
-  'What is wrong with a document: document sync_schedule, hash 1b7fd383a4.';
+grant execute on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) is
+  'What is wrong with a document: document sync_schedule, hash 1d7063d49e.';
 
 -- pgstrata:begin guard sync_schedule
 -- +goose StatementBegin
@@ -2181,11 +2172,11 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old."sync_schedule"), row(new."sync_schedule")) then
     return new;
   end if;
-  if pgstrata_check.sync_schedule__valid__1b7fd383a4(document, variant) then
+  if pgstrata_check.sync_schedule__valid__1d7063d49e(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.sync_schedule__explain__1b7fd383a4(document, variant);
+  findings := pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2203,7 +2194,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.sync_schedule__explain__1b7fd383a4(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2212,7 +2203,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.sync_schedule__guard() to public;
 comment on function pgstrata_check.sync_schedule__guard() is
-  'Judges what is written: document sync_schedule, hash 1b7fd383a4.';
+  'Judges what is written: document sync_schedule, hash 1d7063d49e.';
 -- pgstrata:end guard sync_schedule
 
 -- pgstrata:table sync_schedule "public"."organization_integrations"
@@ -2242,20 +2233,20 @@ end $do$;
 -- +goose Down
 drop trigger zz_pgstrata_sync_schedule on "public"."organization_integrations";
 drop function pgstrata_check.sync_schedule__guard();
-drop function pgstrata_check.sync_schedule__explain__1b7fd383a4(jsonb, text);
-drop function pgstrata_check.sync_schedule__valid__1b7fd383a4(jsonb, text);
+drop function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text);
+drop function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__696b4013a2(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__696b4013a2(jsonb, text);
-drop function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94__why(jsonb);
-drop function pgstrata_check.sync_schedule_default__1_0_0__17e0a29c94(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__b5ada22efa(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca__why(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__65008227ca(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba__why(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__acb1dc87ba(jsonb);
+drop function pgstrata_check.field_mappings__explain__3b972ec072(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__3b972ec072(jsonb, text);
+drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb);
+drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__25735f3075(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb);
 -- +goose StatementBegin
 do $do$
 declare

@@ -1,0 +1,165 @@
+create function pgstrata_check.thing_default__1_0_0__715bb6d8c9(doc jsonb) returns boolean
+language plpgsql immutable parallel safe as $fn$
+declare
+  seen_keys text[];
+  holds boolean;
+  holds_2 boolean;
+begin
+  -- #
+  if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
+    return false;
+  end if;
+  seen_keys := '{}';
+  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(doc -> 'root')) is not true then
+    return false;
+  end if;
+  holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
+  if holds then
+    seen_keys := seen_keys || '{kind}'::text[];
+  end if;
+  holds_2 := doc ?& '{kind,size}'::text[] and (doc -> 'kind') = '"sized"'
+        and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then (doc -> 'size')::numeric % 1 = 0 else false end;
+  if holds_2 then
+    seen_keys := seen_keys || '{kind,size}'::text[];
+  end if;
+  if (holds or holds_2
+      and doc - '{root}'::text[] - seen_keys = '{}') is not true then
+    return false;
+  end if;
+  return true;
+end $fn$;
+grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
+create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(doc jsonb) returns jsonb
+language plpgsql immutable parallel safe as $fn$
+declare
+  found jsonb := '[]';
+  seen_keys text[];
+  before int;
+  j_root jsonb;
+  holds boolean;
+  holds_2 boolean;
+  k text;
+  j jsonb;
+begin
+  -- #
+  if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
+    found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
+      'message', 'must be of type object',
+      'schema', 'pgstrata:///thing/default/1.0.0#/type');
+  else
+    seen_keys := '{}';
+    before := pg_catalog.jsonb_array_length(found);
+    if doc ? 'root' then
+      j_root := doc -> 'root';
+      -- #/properties/root
+      found := found || pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(j_root, '/root');
+    end if;
+    holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
+    if holds then
+      seen_keys := seen_keys || '{kind}'::text[];
+    end if;
+    holds_2 := doc ?& '{kind,size}'::text[] and (doc -> 'kind') = '"sized"'
+          and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then (doc -> 'size')::numeric % 1 = 0 else false end;
+    if holds_2 then
+      seen_keys := seen_keys || '{kind,size}'::text[];
+    end if;
+    if (holds or holds_2) is not true then
+      found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'anyOf',
+        'message', 'fits none of the allowed forms',
+        'schema', 'pgstrata:///thing/default/1.0.0#/anyOf');
+    end if;
+    if pg_catalog.jsonb_array_length(found) = before then
+      -- #/unevaluatedProperties
+      for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc - '{root}'::text[] - seen_keys) e loop
+        found := found || pg_catalog.jsonb_build_object('pointer', '/'
+              || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
+          'message', 'this key is not allowed here',
+          'schema', 'pgstrata:///thing/default/1.0.0#/unevaluatedProperties');
+      end loop;
+    end if;
+  end if;
+  -- in the order of pointers, each finding once
+  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
+        f ->> 'schema' collate "C"), '[]')
+    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+end $fn$;
+grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
+create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(doc jsonb) returns boolean
+language plpgsql immutable parallel safe as $fn$
+declare
+  j_children jsonb;
+  j jsonb;
+  k text;
+begin
+  -- #/$defs/node
+  if pg_catalog.jsonb_typeof(doc) = 'object' then
+    if doc ? 'children' then
+      j_children := doc -> 'children';
+      -- #/$defs/node/properties/children
+      if (pg_catalog.jsonb_typeof(j_children) = 'array') is not true then
+        return false;
+      end if;
+      -- #/$defs/node/properties/children/items
+      for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
+        j := j_children -> i;
+        if (pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(j)) is not true then
+          return false;
+        end if;
+      end loop;
+    end if;
+    -- #/$defs/node
+    for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc) e loop
+      if not (k = any ('{children}'::text[]) or k ~ '^x-') then
+        return false;
+      end if;
+    end loop;
+  end if;
+  return true;
+end $fn$;
+grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(jsonb) is
+  'A part that contains itself: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
+create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(doc jsonb, at text) returns jsonb
+language plpgsql immutable parallel safe as $fn$
+declare
+  found jsonb := '[]';
+  j_children jsonb;
+  j jsonb;
+  k text;
+begin
+  -- #/$defs/node
+  if pg_catalog.jsonb_typeof(doc) = 'object' then
+    if doc ? 'children' then
+      j_children := doc -> 'children';
+      -- #/$defs/node/properties/children
+      if (pg_catalog.jsonb_typeof(j_children) = 'array') is not true then
+        found := found || pg_catalog.jsonb_build_object('pointer', at || '/children', 'keyword', 'type',
+          'message', 'must be of type array',
+          'schema', 'pgstrata:///thing/default/1.0.0#/$defs/node/properties/children/type');
+      else
+        -- #/$defs/node/properties/children/items
+        for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
+          j := j_children -> i;
+          -- #/$defs/node/properties/children/items
+          found := found || pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(j, at || '/children/' || i::text);
+        end loop;
+      end if;
+    end if;
+    -- #/$defs/node
+    for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc) e loop
+      if not (k = any ('{children}'::text[]) or k ~ '^x-') then
+        found := found || pg_catalog.jsonb_build_object('pointer', at, 'keyword', 'additionalProperties',
+          'message', 'has a key that is not allowed here',
+          'schema', 'pgstrata:///thing/default/1.0.0#/$defs/node/additionalProperties');
+      end if;
+    end loop;
+  end if;
+  return found;
+end $fn$;
+grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(jsonb, text) to public;
+comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(jsonb, text) is
+  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
