@@ -165,8 +165,11 @@ func (m *migration) operator(guards []*Guard) {
 		for _, c := range sortedKeys(columns[t]) {
 			quoted = append(quoted, pg.Ident(c))
 		}
-		fmt.Fprintf(&m.up, "\n-- Scans and repairs of %s; the policies matter once row-level security is on.\ngrant select, update (%s) on %s to pgstrata_operator;\n",
-			t, strings.Join(quoted, ", "), t.SQL())
+		fmt.Fprintf(&m.up, "\n-- Scans and repairs of %s; the policies matter once row-level security is on.\n", t)
+		if t.Schema != "public" { // which everybody may use
+			fmt.Fprintf(&m.up, "grant usage on schema %s to pgstrata_operator;\n", pg.Ident(t.Schema))
+		}
+		fmt.Fprintf(&m.up, "grant select, update (%s) on %s to pgstrata_operator;\n", strings.Join(quoted, ", "), t.SQL())
 		m.up.WriteString(statement(createPolicies(t)))
 		m.down = slices.Insert(m.down, 0, statement(dropPolicies(t))) // the last to run
 	}

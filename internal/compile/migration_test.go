@@ -166,6 +166,23 @@ func TestMigrationLetsOperatorsIn(t *testing.T) {
 	}
 }
 
+func TestMigrationLetsOperatorsIntoTheSchema(t *testing.T) {
+	t.Parallel()
+	f := newFolder()
+	f["00001_things.sql"] = &fstest.MapFile{Data: []byte(`-- +goose Up
+create schema "App's";
+create table "App's".things (id int primary key, kind text, status text, doc jsonb);
+-- +goose Down
+drop schema "App's" cascade;
+`)}
+	d := things(t, nil)
+	d.Table = pg.Table{Schema: "App's", Name: "things"}
+	f.generate(t, d)
+	_, conn := migrationDatabase(t, f)
+	exec(t, conn, "grant pgstrata_operator to current_user; set role pgstrata_operator")
+	exec(t, conn, `update "App's".things set doc = null`)
+}
+
 func TestMigrationNumbers(t *testing.T) {
 	t.Parallel()
 	g, err := compile.Document(things(t, nil))
