@@ -126,7 +126,7 @@ func (g *group) parts(s *jsonschema.Schema, v value) []string {
 	if set != v.kinds {
 		typeTest = v.is(set)
 	}
-	parts := g.anyTests(s, v)
+	parts := sqlOf(valueTests(s, v))
 	for _, kind := range []kinds{kNumber, kString, kObject, kArray} {
 		if set&kind == 0 {
 			continue

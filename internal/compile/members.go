@@ -32,9 +32,18 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 	for _, key := range single {
 		f.property(s, key, v)
 	}
-	for _, keys := range alike {
+	if len(alike) > 0 {
 		f.at(s)
-		f.eachKey(v.json, among(keys), func(_ string, v value) { f.check(s.Properties[keys[0]], v, seen{}) })
+		f.eachKey(v.json, among(slices.Concat(alike...)), func(k string, v value) {
+			for _, keys := range alike {
+				check := func() { f.check(s.Properties[keys[0]], v, seen{}) }
+				if len(alike) == 1 {
+					check()
+				} else {
+					f.block("if "+k+" = any ("+textArray(keys)+") then", "end if;", check)
+				}
+			}
+		})
 	}
 	f.keys(s, v, counting)
 }

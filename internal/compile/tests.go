@@ -32,9 +32,6 @@ func sqlOf(tests ...[]test) []string {
 	return list
 }
 
-// anyTests are const and enum as expressions.
-func (g *group) anyTests(s *jsonschema.Schema, v value) []string { return sqlOf(valueTests(s, v)) }
-
 // valueTests are const and enum. jsonb's equality is that of JSON Schema: 1 and 1.0 are the same.
 func valueTests(s *jsonschema.Schema, v value) []test {
 	var tests []test
