@@ -39,7 +39,7 @@ func breakAt(line string, width int) int {
 			continue
 		}
 		switch word, _, _ := strings.Cut(line[i+1:], " "); {
-		case word == "and" || word == "or" || word == "then" || word == "else" || word == "||":
+		case word == "and" || word == "or" || word == "where" || word == "then" || word == "else" || word == "||":
 			conjunction = i + 1
 		case line[i-1] == ',':
 			comma = i + 1

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings 968f440a26
+-- pgstrata:guard field_mappings 78c8b43c26
 -- pgstrata:guard sync_schedule 1d7063d49e
 
 -- +goose StatementBegin
@@ -1190,10 +1190,10 @@ grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae5
 comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) is
   'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
 
--- document field_mappings, variant xledger, version 1.0.0, hash 877b1248d4
--- pgstrata:function field_mappings_xledger__1_0_0__877b1248d4
+-- document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08
+-- pgstrata:function field_mappings_xledger__1_0_0__ee9f3cab08
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -1222,8 +1222,8 @@ begin
         return false;
       end if;
       -- #/properties/mappings
-      for k, j in select e.key,
-            e.value from pg_catalog.jsonb_each(j_mappings) e where e.key = any ('{amount,exchangeRate,invoiceAmount,quantity,taxAmount,dueDate,invoiceDate,postedDate,numberPeriod,periodStart,trItemNumber}'::text[]) loop
+      for k, j in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
+            where e.key = any ('{amount,exchangeRate,invoiceAmount,quantity,taxAmount,dueDate,invoiceDate,postedDate,numberPeriod,periodStart,trItemNumber}'::text[]) loop
         if k = any ('{amount,exchangeRate,invoiceAmount,quantity,taxAmount}'::text[]) then
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/number
           if pg_catalog.jsonb_typeof(j) = 'object' then
@@ -1341,11 +1341,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash 877b1248d4.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1380,8 +1380,8 @@ begin
       -- #/properties/mappings
       if pg_catalog.jsonb_typeof(j_mappings) = 'object' then
         -- #/properties/mappings
-        for k, j in select e.key,
-              e.value from pg_catalog.jsonb_each(j_mappings) e where e.key = any ('{amount,exchangeRate,invoiceAmount,quantity,taxAmount}'::text[]) loop
+        for k, j in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
+              where e.key = any ('{amount,exchangeRate,invoiceAmount,quantity,taxAmount}'::text[]) loop
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/number
           if pg_catalog.jsonb_typeof(j) = 'object' then
             if j ? 'transform' then
@@ -1397,8 +1397,8 @@ begin
           end if;
         end loop;
         -- #/properties/mappings
-        for k_2, j_2 in select e.key,
-              e.value from pg_catalog.jsonb_each(j_mappings) e where e.key = any ('{dueDate,invoiceDate,postedDate}'::text[]) loop
+        for k_2, j_2 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
+              where e.key = any ('{dueDate,invoiceDate,postedDate}'::text[]) loop
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/date
           if pg_catalog.jsonb_typeof(j_2) = 'object' then
             if j_2 ? 'transform' then
@@ -1414,8 +1414,8 @@ begin
           end if;
         end loop;
         -- #/properties/mappings
-        for k_3, j_3 in select e.key,
-              e.value from pg_catalog.jsonb_each(j_mappings) e where e.key = any ('{numberPeriod,periodStart,trItemNumber}'::text[]) loop
+        for k_3, j_3 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
+              where e.key = any ('{numberPeriod,periodStart,trItemNumber}'::text[]) loop
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer
           if pg_catalog.jsonb_typeof(j_3) = 'object' then
             if j_3 ? 'transform' then
@@ -1741,9 +1741,9 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash 877b1248d4.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
 
 -- document sync_schedule, variant default, version 1.0.0, hash 7e16ace957
 -- pgstrata:function sync_schedule_default__1_0_0__7e16ace957
@@ -1988,9 +1988,9 @@ comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why
   'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__968f440a26
+-- pgstrata:function field_mappings__valid__78c8b43c26
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__968f440a26(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__78c8b43c26(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
@@ -2000,16 +2000,16 @@ return coalesce(case variant
     when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__968f440a26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__968f440a26(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash 968f440a26.';
--- pgstrata:function field_mappings__explain__968f440a26
+grant execute on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash 78c8b43c26.';
+-- pgstrata:function field_mappings__explain__78c8b43c26
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__968f440a26(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__78c8b43c26(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2034,16 +2034,16 @@ begin
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__968f440a26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__968f440a26(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash 968f440a26.';
+grant execute on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash 78c8b43c26.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2064,11 +2064,11 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__968f440a26(document, variant) then
+  if pgstrata_check.field_mappings__valid__78c8b43c26(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__968f440a26(document, variant);
+  findings := pgstrata_check.field_mappings__explain__78c8b43c26(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2088,7 +2088,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__968f440a26(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__78c8b43c26(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2097,7 +2097,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash 968f440a26.';
+  'Judges what is written: document field_mappings, hash 78c8b43c26.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2233,12 +2233,12 @@ drop function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text);
 drop function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__968f440a26(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__968f440a26(jsonb, text);
+drop function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text);
 drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb);
 drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__877b1248d4(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb);
 drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb);
