@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,10 +15,13 @@ import (
 // A block is one fenced block of a guide, with the directive in the HTML comment right above it.
 //
 //	<!-- refused: 23514 -->    the sql block must fail with this SQLSTATE
-//	<!-- as: operator -->      the sql block runs as a login that is member of pgstrata_operator
+//	<!-- as: operator -->      the block runs as a login that is member of pgstrata_operator; service, of service_role
 //	<!-- exit: 3 -->           the last command of the console block exits with 3
-//	<!-- file: some/path -->   the block is the whole content of that file in the copy of the repository
+//	<!-- file: some/path -->   the block is the whole content of that file
 //	<!-- shown -->             the block is for reading only
+//
+// A text block right behind an sql block is what Postgres answers: the last statement's rows, or the error, as psql shows them.
+// The comment <!-- in-a-copy -->, with no block below it, lets the whole guide work in a copy of the repository.
 type block struct {
 	guide      string
 	line       int
@@ -29,6 +33,14 @@ type block struct {
 func (b block) at() string { return fmt.Sprintf("%s:%d", b.guide, b.line) }
 
 var comment = regexp.MustCompile(`^<!--\s*([a-z-]+)(?::\s*(.*?))?\s*-->$`)
+
+// directives lists what may stand above a block of each kind. A misspelt or misplaced one must not be passed over.
+var directives = map[string][]string{
+	"console": {"as", "exit", "shown"},
+	"sql":     {"as", "refused", "shown"},
+	"diff":    {"shown"},
+	"go":      {"shown"},
+}
 
 // readGuide returns the guide's fenced blocks, and its own directives: those in comments that no block follows.
 func readGuide(t *testing.T, path string) (blocks []block, whole map[string]string) {
@@ -46,6 +58,11 @@ func readGuide(t *testing.T, path string) (blocks []block, whole map[string]stri
 		line := lines.Text()
 		switch {
 		case open != nil && line == "```":
+			for key := range open.directives {
+				if key != "file" && !slices.Contains(directives[open.kind], key) {
+					t.Errorf("%s: a %q block has no directive %q", open.at(), open.kind, key)
+				}
+			}
 			blocks = append(blocks, *open)
 			open = nil
 		case open != nil:
@@ -58,6 +75,9 @@ func readGuide(t *testing.T, path string) (blocks []block, whole map[string]stri
 			pending[m[1]] = m[2]
 		case len(pending) > 0:
 			for key, value := range pending {
+				if key != "in-a-copy" {
+					t.Errorf("%s:%d: the directive %q stands above no block", path, n, key)
+				}
 				whole[key] = value
 			}
 			pending = map[string]string{}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ func followGuide(t *testing.T, guide, bin string) {
 		r.bin = filepath.Join(r.dir, "bin")
 	}
 	ran := 0
-	for _, b := range blocks {
+	for i, b := range blocks {
 		if _, shown := b.directives["shown"]; shown {
 			continue
 		}
@@ -62,7 +63,11 @@ func followGuide(t *testing.T, guide, bin string) {
 		case "console":
 			r.console(t, b)
 		case "sql":
-			r.sql(t, b)
+			var answer string
+			if i+1 < len(blocks) && blocks[i+1].kind == "text" {
+				answer = blocks[i+1].text
+			}
+			r.sql(t, b, answer)
 		case "diff":
 			r.apply(t, b)
 		case "go":
@@ -83,6 +88,7 @@ type reader struct {
 	dir   string
 	bin   string
 	db    *dbtest.DB
+	urls  map[string]string
 	conns map[string]*pgx.Conn
 }
 
@@ -97,21 +103,26 @@ func newReader(t *testing.T, bin string) *reader {
 		}
 		return nil
 	}))
-	return &reader{dir: t.TempDir(), bin: bin, db: db, conns: map[string]*pgx.Conn{}}
+	return &reader{dir: t.TempDir(), bin: bin, db: db, urls: map[string]string{"owner": db.URL}, conns: map[string]*pgx.Conn{}}
 }
 
-// url logs in as "owner", or as a login that is member of pgstrata_operator.
+// members names the role that a block's login is member of.
+var members = map[string]string{"operator": "pgstrata_operator", "service": "service_role"}
+
+// url logs in as the owner, or as a login of this guide that is member of a role.
 func (r *reader) url(t *testing.T, as string) string {
 	t.Helper()
-	if as == "owner" {
-		return r.db.URL
+	if r.urls[as] == "" {
+		role, login := members[as], r.db.Name+"_"+as
+		if role == "" {
+			t.Fatalf("the guide says as: %s, which is nobody", as)
+		}
+		r.urls[as] = r.db.URLAs(t, login)
+		if _, err := r.db.Conn(t).Exec(t.Context(), "grant "+pgx.Identifier{role}.Sanitize()+" to "+pgx.Identifier{login}.Sanitize()); err != nil {
+			t.Fatalf("grant %s: %v", role, err)
+		}
 	}
-	url := r.db.URLAs(t, "guide_"+as)
-	admin := r.db.Conn(t)
-	if _, err := admin.Exec(t.Context(), "grant pgstrata_"+as+" to guide_"+as); err != nil {
-		t.Fatalf("grant pgstrata_%s: %v", as, err)
-	}
-	return url
+	return r.urls[as]
 }
 
 func (b block) as() string {
@@ -149,7 +160,7 @@ func (r *reader) console(t *testing.T, b block) {
 	}
 }
 
-func (r *reader) sql(t *testing.T, b block) {
+func (r *reader) sql(t *testing.T, b block, answer string) {
 	t.Helper()
 	as := b.as()
 	conn := r.conns[as]
@@ -161,7 +172,7 @@ func (r *reader) sql(t *testing.T, b block) {
 		t.Cleanup(func() { conn.Close(context.Background()) })
 		r.conns[as] = conn
 	}
-	_, err := conn.PgConn().Exec(t.Context(), b.text).ReadAll()
+	results, err := conn.PgConn().Exec(t.Context(), b.text).ReadAll()
 	refused := b.directives["refused"]
 	var pgErr *pgconn.PgError
 	switch {
@@ -171,12 +182,58 @@ func (r *reader) sql(t *testing.T, b block) {
 		t.Fatalf("%s: the block succeeded, but the guide says it is refused with %s", b.at(), refused)
 	case refused != "" && (!errors.As(err, &pgErr) || pgErr.Code != refused):
 		t.Fatalf("%s: refused with %v, want SQLSTATE %s", b.at(), err, refused)
-	case refused != "":
+	}
+	got := asPsql(results, pgErr)
+	if line, lacks := missing(strings.Split(rule.ReplaceAllString(answer, ""), "\n"), got); lacks {
+		t.Fatalf("%s: Postgres did not answer (in order)\n  %s\nit answered\n%s", b.at(), line, got)
+	}
+	if refused != "" {
 		// A block that opened a transaction and failed leaves it aborted.
 		if _, err := conn.Exec(t.Context(), "rollback"); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// rule is the line that psql draws under the names of columns.
+var rule = regexp.MustCompile(`(?m)^[-+]+$`)
+
+// asPsql writes the last result, or the error with VERBOSITY verbose, as psql would, but without the rule and with other blanks.
+func asPsql(results []*pgconn.Result, refused *pgconn.PgError) string {
+	var lines []string
+	if refused != nil {
+		for _, part := range [][2]string{
+			{"ERROR:  ", refused.Code + ": " + refused.Message},
+			{"DETAIL:  ", refused.Detail},
+			{"HINT:  ", refused.Hint},
+			{"SCHEMA NAME:  ", refused.SchemaName},
+			{"TABLE NAME:  ", refused.TableName},
+			{"COLUMN NAME:  ", refused.ColumnName},
+			{"CONSTRAINT NAME:  ", refused.ConstraintName},
+		} {
+			if part[1] != "" {
+				lines = append(lines, part[0]+part[1])
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+	if len(results) == 0 {
+		return ""
+	}
+	last := results[len(results)-1]
+	var names []string
+	for _, field := range last.FieldDescriptions {
+		names = append(names, field.Name)
+	}
+	lines = append(lines, strings.Join(names, " | "))
+	for _, row := range last.Rows {
+		var cells []string
+		for _, value := range row {
+			cells = append(cells, string(value))
+		}
+		lines = append(lines, strings.Join(cells, " | "))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (r *reader) write(t *testing.T, path, text string) {
@@ -194,6 +251,7 @@ func (r *reader) apply(t *testing.T, b block) {
 	t.Helper()
 	patch := exec.CommandContext(t.Context(), "git", "apply", "--recount", "--unidiff-zero", "-")
 	patch.Dir = r.dir
+	patch.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(r.dir)) // inside a repository, git would pass files over
 	patch.Stdin = strings.NewReader(b.text)
 	if out, err := patch.CombinedOutput(); err != nil {
 		t.Fatalf("%s: the diff does not apply: %s", b.at(), out)
