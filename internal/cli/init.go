@@ -106,8 +106,12 @@ func (a *app) init(cmd *cobra.Command, f initFlags) error {
 	a.say("\nWrote %s for %s.%s.", count(len(files), "file"), table, f.column)
 	a.say("The first schema accepts every object that names its version: from the first migration on,")
 	a.say(`whatever writes the column must write "%s": "1.0.0".`, project.DefaultVersionField)
-	if start.Stamp {
-		a.say("Stored documents lack it; the stamp in %s/ adds it.", filepath.Join(filepath.Dir(config), migrationsDir))
+	stamp := filepath.Join(filepath.Dir(config), migrationsDir)
+	switch {
+	case start.Hidden:
+		a.say("Row-level security may hide rows from this login. Where they lack it, the stamp in %s/ adds it.", stamp)
+	case start.Stamp:
+		a.say("Stored documents lack it; the stamp in %s/ adds it.", stamp)
 	}
 	a.say("Next: tighten the schema, then pgstrata schema generate, review, pgstrata migrate up.")
 	return nil

@@ -121,17 +121,25 @@ const (
 
 // stamp is the migration that gives stored objects the version field.
 func (s *starter) stamp() string {
+	before, after := "", ""
+	if s.Forced {
+		before = "-- Forced row-level security hides rows from the table's owner, too. It steps aside for this transaction,\n" +
+			"-- in which the table is locked.\nalter table " + s.Table.SQL() + " no force row level security;\n"
+		after = "alter table " + s.Table.SQL() + " force row level security;\n"
+	}
 	return fmt.Sprintf(`-- +goose Up
 -- Stored documents learn which version of their schema they follow.
 -- One statement locks every row it changes until the end: on a large table, run it by hand in pieces
 -- first, and this finds nothing left to do.
+%[5]s-- Should row-level security hide rows, this fails rather than leave them out.
+set local row_security = off;
 update %[1]s
 set %[2]s = %[2]s || '{"%[4]s": "1.0.0"}'
 where %[3]s;
-
+%[6]s
 -- +goose Down
 -- The field stays: nothing tells which documents had it before.
-`, s.Table.SQL(), pg.Ident(s.Column), unversioned(s.Column), project.DefaultVersionField)
+`, s.Table.SQL(), pg.Ident(s.Column), unversioned(s.Column), project.DefaultVersionField, before, after)
 }
 
 var migrationNumber = regexp.MustCompile(`^(\d+)_.*\.(sql|go)$`)

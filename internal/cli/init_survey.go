@@ -23,7 +23,9 @@ type starter struct {
 	Tenant        string
 	Discriminator string
 	Variants      []string
-	Stamp         bool // stored documents lack the version field
+	Stamp         bool // stored documents lack the version field, or may lack it unseen
+	Hidden        bool // row-level security may hide rows from the login
+	Forced        bool // row-level security binds the table's owner, too
 }
 
 // survey asks the catalog about the table and its rows about their variants.
@@ -46,13 +48,31 @@ func survey(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) (*
 	if s.Key, err = primaryKey(ctx, conn, table); err != nil {
 		return nil, err
 	}
+	if s.Hidden, s.Forced, err = rowSecurity(ctx, conn, table); err != nil {
+		return nil, err
+	}
 	if f.discriminator != "" {
+		if s.Hidden && len(f.variants) == 0 {
+			return nil, fault.New("init", table.String()+"."+f.discriminator, "row-level security may hide rows, and with them variants, from this login",
+				"Name the variants with --variant, or run init as a login that sees every row.")
+		}
 		if s.Variants, err = variants(ctx, conn, table, f); err != nil {
 			return nil, err
 		}
 	}
 	s.Stamp, err = lacksVersion(ctx, conn, table, f.column)
+	s.Stamp = s.Stamp || s.Hidden
 	return s, err
+}
+
+// rowSecurity tells whether row-level security binds the login, and whether it is forced upon the owner.
+func rowSecurity(ctx context.Context, conn *pgx.Conn, table pg.Table) (active, forced bool, err error) {
+	err = conn.QueryRow(ctx, `
+		select pg_catalog.row_security_active(c.oid), c.relrowsecurity and c.relforcerowsecurity
+		from pg_catalog.pg_class c
+		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+		where n.nspname = $1 and c.relname = $2`, table.Schema, table.Name).Scan(&active, &forced)
+	return active, forced, pg.Explain(err, "init", table.String())
 }
 
 // columns returns the type of each column of the table.
@@ -123,7 +143,7 @@ func variants(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) 
 	}
 	switch {
 	case len(found) == 0:
-		return nil, fault.New("init", object, "no row that you may see has a value there", "Name the variants with --variant.")
+		return nil, fault.New("init", object, "no row has a value there", "Name the variants with --variant.")
 	case len(found) > mostVariants:
 		return nil, fault.New("init", object, fmt.Sprintf("it has more than %d values", mostVariants),
 			"A discriminator has few values, each with a schema of its own; choose another column.")
