@@ -28,8 +28,9 @@ type app struct {
 	getenv func(string) string
 	log    *slog.Logger
 
-	terminal func(stream any) bool // isTerminal, but for tests
-	fellBack bool                  // it was said that there is no pgstrata.yaml
+	terminal  func(stream any) bool // isTerminal, but for tests
+	fellBack  bool                  // it was said that there is no pgstrata.yaml
+	localhost bool                  // it was said that nothing names a database
 
 	config      string // --config
 	databaseURL string // --database-url
@@ -69,6 +70,8 @@ func (*findingsError) Error() string { return "there are findings" }
 func (a *app) root() *cobra.Command {
 	root := noun("pgstrata", "JSONB columns with a declared shape, a version, migrations and a repair path", rootHelp)
 	root.SilenceErrors, root.SilenceUsage = true, true
+	root.Version = built().String()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -98,7 +101,7 @@ const rootHelp = `pgstrata keeps JSONB columns in shape: it compiles JSON Schema
 with triggers, finds documents that are already broken and repairs them without losing them.
 
 Data goes to stdout, words and progress to stderr. With --json each command prints one JSON
-value on stdout, whose shape its help describes, and errors are one JSON object on stderr:
+value on stdout, whose shape its help describes, and the last line on stderr tells of errors:
 
     {"errors": [{"operation", "object", "message", "hint"}]}
 

@@ -25,7 +25,7 @@ func TestTableFitsThePage(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	long, id := strings.Repeat("ü", 100), "cd66074c-fe0a-4a00-adb3-a23e3b1f0000"
-	table(&out, []column{{"ID", true}, {"B", false}, {"C", false}}, [][]string{{id, long, long}, {"12,345", "short", long}})
+	table(&out, 80, []column{{"ID", true}, {"B", false}, {"C", false}}, [][]string{{id, long, long}, {"12,345", "short", long}})
 	for line := range strings.Lines(out.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 			t.Errorf("%d columns: %s", n, line)
@@ -35,9 +35,14 @@ func TestTableFitsThePage(t *testing.T) {
 		t.Errorf("ids must stay whole and long cells show that they are cut:\n%s", out.String())
 	}
 	out.Reset()
-	table(&out, []column{{"ID", true}, {"POINTER", false}}, [][]string{{long, long}})
+	table(&out, 80, []column{{"ID", true}, {"POINTER", false}}, [][]string{{long, long}})
 	if !strings.Contains(out.String(), long) {
 		t.Error("a whole cell was cut for want of room")
+	}
+	out.Reset()
+	table(&out, width(&out), []column{{"B", false}, {"C", false}}, [][]string{{long, long}})
+	if !strings.Contains(out.String(), long+"  "+long) {
+		t.Error("a cell was cut though no terminal shows it")
 	}
 }
 
@@ -119,7 +124,7 @@ func TestProgressText(t *testing.T) {
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	r := &repair.Report{Seconds: 1.234, Totals: repair.Totals{Rows: 10000, Bad: 5, Future: 1, Left: 5}}
-	if got, want := summary(r), "Judged 10,000 documents in 1.23s: 5 bad, 1 of a future version. Nothing was written; --apply resets them."; got != want {
+	if got, want := summary(r), "Judged 10,000 documents in 1.23s: 5 bad, 1 of a future version. Nothing was written; --apply resets them, --json names some of their rows."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	r.Applied, r.Reset, r.Left = true, 4, 1

@@ -8,7 +8,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/pg"
 )
+
+// database names the server, the database and the login that a command is about to change.
+func database(url string) string {
+	cfg, err := pg.Config(url)
+	if err != nil {
+		return "the database"
+	}
+	return pg.Describe(cfg.ConnConfig)
+}
 
 // confirm asks on a terminal before something is destroyed or overwritten; anywhere else it wants --yes.
 func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
@@ -16,7 +26,7 @@ func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
 		return nil
 	}
 	if !a.terminal(a.stdin) || !a.terminal(a.stderr) {
-		return &usageError{fault.New(cmd.CommandPath(), "", "there is no terminal to ask on: "+question,
+		return &usageError{fault.New(operation(cmd), "", "there is no terminal to ask on: "+question,
 			"Give --yes if that is what you want.")}
 	}
 	fmt.Fprint(a.stderr, question+" [y/N] ")
@@ -25,5 +35,5 @@ func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
 	case "y", "yes":
 		return nil
 	}
-	return fault.New(cmd.CommandPath(), "", "not confirmed, so nothing was changed", "")
+	return fault.New(operation(cmd), "", "not confirmed, so nothing was changed", "")
 }

@@ -59,7 +59,11 @@ const reportShape = `JSON:
 func (a *app) report(r migrate.Report, ran error) error {
 	err := a.emit(r, func(w io.Writer) {
 		for _, m := range r.Migrations {
-			line := fmt.Sprintf("%-10s %s %s", m.State, m.Stream, m.File)
+			state := m.State
+			if r.DryRun && r.Direction == "down" {
+				state = "to revert"
+			}
+			line := fmt.Sprintf("%-10s %s %s", state, m.Stream, m.File)
 			if m.DurationMS > 0 {
 				line += fmt.Sprintf(" (%d ms)", m.DurationMS)
 			}

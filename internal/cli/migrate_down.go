@@ -57,7 +57,12 @@ func (a *app) migrateDown(cmd *cobra.Command, f downFlags) (err error) {
 			a.say("  and lose %s, which %s", k.Table, k.Reason)
 		}
 	}
-	if err := a.confirm(cmd, f.yes, fmt.Sprintf("Take back %s?", count(len(plan.Migrations), "migration"))); err != nil {
+	url, err := a.url()
+	if err != nil {
+		return err
+	}
+	question := fmt.Sprintf("Take back %s in %s?", count(len(plan.Migrations), "migration"), database(url))
+	if err := a.confirm(cmd, f.yes, question); err != nil {
 		return err
 	}
 	report, err := runner.Down(cmd.Context(), t, f.discard)

@@ -2,8 +2,12 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,20 +50,24 @@ func (a *app) migrateStatus(cmd *cobra.Command) error {
 			}
 			rows = append(rows, []string{l.State, l.Stream, strconv.FormatInt(l.Version, 10), l.File, at})
 		}
-		table(w, []column{{"STATE", true}, {"STREAM", true}, {"VERSION", true}, {"FILE", false}, {"APPLIED (UTC)", true}}, rows)
+		table(w, width(w), []column{{"STATE", true}, {"STREAM", true}, {"VERSION", true}, {"FILE", false}, {"APPLIED (UTC)", true}}, rows)
 	})
 	if err != nil {
 		return err
 	}
-	open := 0
+	states := map[string]int{}
 	for _, l := range lines {
 		if l.State != migrate.Applied {
-			open++
+			states[l.State]++
 		}
 	}
-	if open > 0 {
-		a.say("%s of %d not as in the files.", count(open, "migration"), len(lines))
-		return &findingsError{}
+	if len(states) == 0 {
+		return nil
 	}
-	return nil
+	var parts []string
+	for _, state := range slices.Sorted(maps.Keys(states)) {
+		parts = append(parts, fmt.Sprintf("%d %s", states[state], state))
+	}
+	a.say("Of %s: %s.", count(len(lines), "migration"), strings.Join(parts, ", "))
+	return &findingsError{}
 }

@@ -16,15 +16,21 @@ import (
 
 // configFile is --config, else ./pgstrata.yaml, else "" for the embedded foundation.
 func (a *app) configFile() (string, error) {
+	file, err := a.ownConfigFile()
+	if file == "" && err == nil && !a.fellBack {
+		a.say("No %s here: the shipped foundation is meant.", project.DefaultFile)
+		a.fellBack = true
+	}
+	return file, err
+}
+
+// ownConfigFile is --config, else ./pgstrata.yaml, else "".
+func (a *app) ownConfigFile() (string, error) {
 	if a.config != "" {
 		return a.config, nil
 	}
 	_, err := os.Stat(project.DefaultFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		if !a.fellBack {
-			a.say("No %s here: the shipped foundation is meant.", project.DefaultFile)
-		}
-		a.fellBack = true
 		return "", nil
 	}
 	return project.DefaultFile, fault.Wrap(err, "load pgstrata.yaml", project.DefaultFile, "")
@@ -41,7 +47,14 @@ func (a *app) project() (*project.Project, error) {
 }
 
 // url is the database that flag and environment choose.
-func (a *app) url() (string, error) { return project.DatabaseURL(a.databaseURL, a.getenv) }
+func (a *app) url() (string, error) {
+	url, err := project.DatabaseURL(a.databaseURL, a.getenv)
+	if err == nil && url == "" && !a.localhost && !project.NamesDatabase(a.getenv) {
+		a.say("No DATABASE_URL and no PG* variables: the server on this machine is meant.")
+		a.localhost = true
+	}
+	return url, err
+}
 
 // pickDocument picks the named document; the name may be left out when there is only one.
 func pickDocument(cmd *cobra.Command, p *project.Project, name string) (*project.Document, error) {

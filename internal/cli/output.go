@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 	"golang.org/x/term"
 )
 
-// pageWidth is what tables fit in.
+// pageWidth is what progress lines fit in.
 const pageWidth = 80
 
 // emit prints the value as JSON when asked to, else calls text.
@@ -26,8 +27,11 @@ func (a *app) emit(value any, text func(w io.Writer)) error {
 	return enc.Encode(value)
 }
 
-// say prints words for a person; never data.
+// say prints words for a person; never data, and nothing where a program reads.
 func (a *app) say(format string, args ...any) {
+	if a.json {
+		return
+	}
 	fmt.Fprintf(a.stderr, format+"\n", args...)
 }
 
@@ -56,8 +60,18 @@ type column struct {
 	whole   bool // never shortened, as an id that somebody copies
 }
 
-// table prints rows in at most pageWidth columns: the widest of those that may be shortened give way first.
-func table(w io.Writer, columns []column, rows [][]string) {
+// width is how many columns a table may take: those of the terminal, and any number where a program or a file reads.
+func width(w io.Writer) int {
+	if isTerminal(w) {
+		if columns, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return math.MaxInt
+}
+
+// table prints rows in at most so many columns: the widest of those that may be shortened give way first.
+func table(w io.Writer, limit int, columns []column, rows [][]string) {
 	headings := make([]string, len(columns))
 	for i, c := range columns {
 		headings[i] = c.heading
@@ -70,7 +84,7 @@ func table(w io.Writer, columns []column, rows [][]string) {
 		}
 	}
 	const gap = 2
-	for total(widths)+gap*(len(widths)-1) > pageWidth {
+	for total(widths)+gap*(len(widths)-1) > limit {
 		widest := -1
 		for i, width := range widths {
 			if !columns[i].whole && (widest < 0 || width > widths[widest]) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/pgstrata/pgstrata/repair"
@@ -10,8 +11,11 @@ import (
 
 // progressLine rewrites one line on a terminal; anywhere else it keeps quiet.
 type progressLine struct {
-	out  io.Writer // nil when nobody watches
-	last time.Time
+	out io.Writer // nil when nobody watches
+
+	mu    sync.Mutex
+	last  time.Time
+	ended bool
 }
 
 func (a *app) progressLine() *progressLine {
@@ -24,6 +28,8 @@ func (a *app) progressLine() *progressLine {
 const refreshEvery = 100 * time.Millisecond
 
 func (l *progressLine) show(p repair.Progress) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.out == nil || time.Since(l.last) < refreshEvery {
 		return
 	}
@@ -31,7 +37,19 @@ func (l *progressLine) show(p repair.Progress) {
 	fmt.Fprintf(l.out, "\r\x1b[K%s", shorten(progressText(p), pageWidth-1))
 }
 
+// stopping answers a first Ctrl-C, since what is in hand is finished first.
+func (l *progressLine) stopping() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.out != nil && !l.ended {
+		fmt.Fprint(l.out, "\r\x1b[KStopping after what is in hand. Ctrl-C again ends at once; nothing is lost by it.\n")
+	}
+}
+
 func (l *progressLine) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = true
 	if l.out != nil {
 		fmt.Fprint(l.out, "\r\x1b[K")
 	}

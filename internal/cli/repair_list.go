@@ -16,7 +16,8 @@ func (a *app) repairListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the originals that resets have set aside",
-		Long: `Lists originals, the newest first, without their texts.
+		Long: `Lists originals, the newest first, without their texts. Which row each one came from, repair show
+and --json say.
 
 JSON:
 
@@ -46,7 +47,7 @@ func (a *app) repairList(cmd *cobra.Command, o repair.ListOptions) error {
 	if o.Limit < 1 {
 		return usage(cmd, errors.New("--limit must be at least 1"))
 	}
-	return a.withRepairer(cmd, func(ctx context.Context, r *repair.Repairer) error {
+	return a.withRepairer(cmd, false, func(ctx context.Context, r *repair.Repairer) error {
 		list, err := r.List(ctx, o)
 		if err != nil {
 			return err
@@ -78,5 +79,5 @@ func printOriginals(w io.Writer, list *repair.Listing) {
 		}
 		rows = append(rows, []string{o.ID, o.State, o.Document, o.Variant, wrong})
 	}
-	table(w, []column{{"ID", true}, {"STATE", true}, {"DOCUMENT", false}, {"VARIANT", false}, {"FINDING", false}}, rows)
+	table(w, width(w), []column{{"ID", true}, {"STATE", true}, {"DOCUMENT", true}, {"VARIANT", true}, {"FINDING", false}}, rows)
 }

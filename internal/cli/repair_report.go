@@ -63,7 +63,7 @@ func printFindings(w io.Writer, r *repair.Report, byTenant bool) {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintln(w, title)
-		table(w, columns, groups[title])
+		table(w, width(w), columns, groups[title])
 	}
 	if hidden > 0 {
 		fmt.Fprintf(w, "\nand %s more; --json lists all\n", count(hidden, "place"))
@@ -94,7 +94,7 @@ func summary(r *repair.Report) string {
 	case r.Bad == 0:
 		return text + "."
 	case !r.Applied:
-		return text + ". Nothing was written; --apply resets them."
+		return text + ". Nothing was written; --apply resets them, --json names some of their rows."
 	case r.Left > 0:
 		return text + fmt.Sprintf(", %s left.", thousands(r.Left))
 	}

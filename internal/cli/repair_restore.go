@@ -37,7 +37,7 @@ func (a *app) repairRestore(cmd *cobra.Command, id, with string) error {
 			return err
 		}
 	}
-	return a.withRepairer(cmd, func(ctx context.Context, r *repair.Repairer) error {
+	return a.withRepairer(cmd, true, func(ctx context.Context, r *repair.Repairer) error {
 		o, err := r.Restore(ctx, id, corrected)
 		if err != nil {
 			return err

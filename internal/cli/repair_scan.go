@@ -56,7 +56,7 @@ JSON: the report, as package repair describes it:
 	flags := cmd.Flags()
 	flags.BoolVar(&f.apply, "apply", false, "reset bad documents to their safe defaults")
 	flags.BoolVar(&f.yes, "yes", false, "with --apply: don't ask")
-	flags.StringVar(&f.maxBad, "max-bad", "5%", "with --apply: stop before the first write when more of a document is bad")
+	flags.StringVar(&f.maxBad, "max-bad", "5%", "with --apply: stop before the first write when a larger share of a document's rows is bad")
 	flags.BoolVar(&f.includeFuture, "include-future", false, "with --apply: reset documents of a future version too")
 	flags.StringSliceVar(&f.documents, "document", nil, "only this document (may be repeated)")
 	flags.BoolVar(&f.byTenant, "by-tenant", false, "one line for each organization too")
@@ -80,14 +80,23 @@ func (a *app) repairScan(cmd *cobra.Command, f scanFlags) error {
 			return usage(cmd, errors.New(unknown("--document", name, documentNames(p))))
 		}
 	}
-	return a.withRepairer(cmd, func(ctx context.Context, r *repair.Repairer) error {
+	return a.withRepairer(cmd, f.apply, func(ctx context.Context, r *repair.Repairer) error {
 		if f.apply {
-			question := "Reset every bad document to its safe default? Originals are kept."
+			url, err := a.url()
+			if err != nil {
+				return err
+			}
+			what := "every bad document"
+			if len(f.documents) > 0 {
+				what = "every bad " + strings.Join(f.documents, " and ")
+			}
+			question := "Reset " + what + " in " + database(url) + " to its safe default? Originals are kept."
 			if err := a.confirm(cmd, f.yes, question); err != nil {
 				return err
 			}
 		}
 		line := a.progressLine()
+		defer context.AfterFunc(ctx, line.stopping)()
 		report, err := r.Scan(ctx, repair.ScanOptions{
 			Documents: f.documents, Apply: f.apply, MaxBad: &maxBad, IncludeFuture: f.includeFuture, Progress: line.show,
 		})
@@ -95,13 +104,14 @@ func (a *app) repairScan(cmd *cobra.Command, f scanFlags) error {
 		if report == nil {
 			return err
 		}
-		if err := errors.Join(err, a.emit(report, func(w io.Writer) { printScan(w, report, f.byTenant) })); err != nil {
-			return err
-		}
+		printed := a.emit(report, func(w io.Writer) { printScan(w, report, f.byTenant) })
 		for _, warning := range report.Warnings {
 			a.say("warning: %s", warning)
 		}
 		a.say("%s", summary(report))
+		if err := errors.Join(err, printed); err != nil {
+			return err
+		}
 		if !report.Clean() {
 			return &findingsError{}
 		}

@@ -25,7 +25,7 @@ Both are strings that hold JSON, so that no tool on the way changes a number in 
 		Example: `  pgstrata repair show 5b0c… > corrected.json`,
 		Args:    oneID,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withRepairer(cmd, func(ctx context.Context, r *repair.Repairer) error {
+			return a.withRepairer(cmd, false, func(ctx context.Context, r *repair.Repairer) error {
 				o, err := r.Show(ctx, args[0])
 				if err != nil {
 					return err

@@ -42,7 +42,7 @@ JSON:
 }
 
 func (a *app) schemaGenerate(check bool) error {
-	file, err := a.configFile()
+	file, err := a.ownConfigFile()
 	if err != nil {
 		return err
 	}

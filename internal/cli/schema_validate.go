@@ -33,7 +33,12 @@ JSON:
 one that is later than every known one.`,
 		Example: `  pgstrata schema validate mapping.json --document field_mappings --variant xledger
   psql -Atc "select doc from t where id = 7" | pgstrata schema validate - --document settings`,
-		Args: takes(cobra.ExactArgs(1)),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage(cmd, errors.New("want one file, or - for stdin"))
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.schemaValidate(cmd, args[0], document, variant)
 		},

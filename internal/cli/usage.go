@@ -18,8 +18,11 @@ func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
 func usage(cmd *cobra.Command, err error) error {
-	return &usageError{fault.Wrap(err, cmd.CommandPath(), "", "See "+cmd.CommandPath()+" --help.")}
+	return &usageError{fault.Wrap(err, operation(cmd), "", "See "+cmd.CommandPath()+" --help.")}
 }
+
+// operation names a command in an error, as "repair scan".
+func operation(cmd *cobra.Command) string { return strings.TrimPrefix(cmd.CommandPath(), "pgstrata ") }
 
 // noun is a command that only holds verbs.
 func noun(use, short, long string) *cobra.Command {

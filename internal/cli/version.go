@@ -21,17 +21,27 @@ JSON:
     {"version", "go", "platform"}`,
 		Args: takes(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			v := struct {
-				Version  string `json:"version"`
-				Go       string `json:"go"`
-				Platform string `json:"platform"`
-			}{"unknown", runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
-			if info, ok := debug.ReadBuildInfo(); ok {
-				v.Version = cmp.Or(info.Main.Version, v.Version)
-			}
-			return a.emit(v, func(w io.Writer) {
-				fmt.Fprintf(w, "pgstrata %s (%s, %s)\n", v.Version, v.Go, v.Platform)
-			})
+			v := built()
+			return a.emit(v, func(w io.Writer) { fmt.Fprintln(w, v) })
 		},
 	}
+}
+
+// build says which binary this is.
+type build struct {
+	Version  string `json:"version"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+}
+
+func (b build) String() string {
+	return fmt.Sprintf("pgstrata %s (%s, %s)", b.Version, b.Go, b.Platform)
+}
+
+func built() build {
+	b := build{"unknown", runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		b.Version = cmp.Or(info.Main.Version, b.Version)
+	}
+	return b
 }

@@ -25,3 +25,13 @@ func DatabaseURL(flag string, getenv func(string) string) (string, error) {
 	}
 	return "", unreadable
 }
+
+// NamesDatabase tells whether a PG* variable says which server or database is meant.
+func NamesDatabase(getenv func(string) string) bool {
+	for _, key := range []string{"PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE"} {
+		if getenv(key) != "" {
+			return true
+		}
+	}
+	return false
+}
