@@ -83,7 +83,7 @@ func (a *app) root() *cobra.Command {
 		"database (default $DATABASE_URL, then PG* variables); a password in it shows in the process list, so prefer the variables")
 	flags.BoolVar(&a.json, "json", false, "print one JSON value on stdout instead of text")
 	flags.BoolVar(&a.verbose, "verbose", false, "log what is done to stderr")
-	root.PersistentPreRun = func(*cobra.Command, []string) { a.log = newLog(a.stderr, a.verbose) }
+	root.PersistentPreRun = func(*cobra.Command, []string) { a.log = newLog(a.stderr, a.verbose, a.terminal(a.stderr)) }
 	root.AddCommand(
 		a.demoCommand(),
 		a.devCommand(),

@@ -203,15 +203,20 @@ func TestColourOnlyOnATerminalThatWantsIt(t *testing.T) {
 func TestNoticesKeepToWhatAPersonWondersAbout(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	log := newLog(&out, false)
+	log := newLog(&out, false, false)
 	log.Debug("hidden")
 	log.Info("applied", "file", "x")
-	log.Info("waiting for another run", "holder", "me", "since", 3*time.Second)
+	log.Info("waiting for another run", "holder", "me", "since", 3*time.Second+4567)
 	log.Warn("lost", "attempt", 2)
 	if want := "waiting for another run: holder me, since 3s\nlost: attempt 2\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
-	if !newLog(&out, true).Enabled(context.Background(), slog.LevelDebug) {
+	out.Reset()
+	newLog(&out, false, true).Warn("lost")
+	if want := "\r\x1b[Klost\n"; out.String() != want {
+		t.Errorf("a progress line stays before it: %q", out.String())
+	}
+	if !newLog(&out, true, false).Enabled(context.Background(), slog.LevelDebug) {
 		t.Error("--verbose does not log all")
 	}
 }

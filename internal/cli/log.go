@@ -6,18 +6,22 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 )
 
 // newLog tells everything with --verbose, and else only what a person would wonder about: warnings, and why it takes long.
-func newLog(w io.Writer, verbose bool) *slog.Logger {
+func newLog(w io.Writer, verbose, terminal bool) *slog.Logger {
 	if verbose {
 		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	return slog.New(&notices{w})
+	return slog.New(&notices{w, terminal})
 }
 
 // notices writes the few records it lets through as one sentence each.
-type notices struct{ w io.Writer }
+type notices struct {
+	w        io.Writer
+	terminal bool // where a progress line may stand in the way
+}
 
 func (n *notices) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
 
@@ -26,10 +30,17 @@ func (n *notices) Handle(_ context.Context, r slog.Record) error {
 		return nil
 	}
 	var b strings.Builder
+	if n.terminal {
+		b.WriteString("\r\x1b[K")
+	}
 	b.WriteString(r.Message)
 	separator := ": "
 	r.Attrs(func(attr slog.Attr) bool {
-		fmt.Fprintf(&b, "%s%s %s", separator, attr.Key, attr.Value)
+		value := attr.Value.Resolve()
+		if value.Kind() == slog.KindDuration {
+			value = slog.DurationValue(value.Duration().Round(time.Millisecond))
+		}
+		fmt.Fprintf(&b, "%s%s %s", separator, attr.Key, value)
 		separator = ", "
 		return true
 	})

@@ -42,7 +42,7 @@ func (l *progressLine) stopping() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.out != nil && !l.ended {
-		fmt.Fprint(l.out, "\r\x1b[KStopping after what is in hand. Ctrl-C again ends at once; nothing is lost by it.\n")
+		fmt.Fprint(l.out, "\r\x1b[KStopping after what is in hand. Ctrl-C again ends at once and loses nothing.\n")
 	}
 }
 
