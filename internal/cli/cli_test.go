@@ -98,6 +98,25 @@ func TestShare(t *testing.T) {
 	}
 }
 
+func TestDocumentName(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ asked, source, want string }{
+		{"", "Odd Table_my doc", "odd_table_my_doc"},
+		{"", "2024_plans_v2", "plans_v2"},
+		{"plans2", "x", "plans2"},
+		{"", "12_34", ""},
+		{"", strings.Repeat("a", 41), ""},
+		{"Plans", "x", ""},
+		{"plans__2", "x", ""},
+		{"2plans", "x", ""},
+		{strings.Repeat("a", 41), "x", ""},
+	} {
+		if got, err := documentName(test.asked, test.source); got != test.want || (err == nil) != (test.want != "") {
+			t.Errorf("%+v: got %q, %v", test, got, err)
+		}
+	}
+}
+
 func TestThousands(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", -100: "-100"} {

@@ -40,7 +40,12 @@ JSON:
 		Example: `  pgstrata dev
   pgstrata dev --keep --port 54320`,
 		Args: takes(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.dev(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.port < 0 || f.port > 65535 {
+				return usage(cmd, fmt.Errorf("--port %d is no port: want 1 to 65535", f.port))
+			}
+			return a.dev(cmd.Context(), f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.empty, "empty", false, "apply no migrations")

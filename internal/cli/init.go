@@ -67,7 +67,7 @@ func (a *app) init(cmd *cobra.Command, f initFlags) error {
 	if len(f.variants) > 0 && f.discriminator == "" {
 		return usage(cmd, errors.New("--variant needs --discriminator"))
 	}
-	name, err := documentName(cmp.Or(f.document, table.Name+"_"+f.column))
+	name, err := documentName(f.document, table.Name+"_"+f.column)
 	if err != nil {
 		return usage(cmd, err)
 	}
@@ -119,11 +119,15 @@ func (a *app) init(cmd *cobra.Command, f initFlags) error {
 
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
-// documentName makes a name that pgstrata.yaml takes.
-func documentName(wanted string) (string, error) {
-	name := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(wanted), "_"), "_0123456789")
-	if name == "" || len(name) > 40 {
-		return "", fmt.Errorf("%q makes no document's name of at most 40 letters: give one with --document", wanted)
+// documentName takes the name that was asked for as it is, or makes one that pgstrata.yaml takes.
+func documentName(asked, source string) (string, error) {
+	name := notInNames.ReplaceAllString(strings.ToLower(cmp.Or(asked, source)), "_")
+	name = strings.TrimRight(strings.TrimLeft(name, "_0123456789"), "_")
+	switch {
+	case asked != "" && (name != asked || len(name) > 40):
+		return "", fmt.Errorf("--document %q is no name: want at most 40 small letters, digits and single _, a letter first", asked)
+	case name == "" || len(name) > 40:
+		return "", fmt.Errorf("%q makes no document's name of at most 40 letters: give one with --document", source)
 	}
 	return name, nil
 }
