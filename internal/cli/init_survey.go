@@ -37,7 +37,7 @@ func survey(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) (*
 	}
 	for flag, column := range map[string]string{"--column": f.column, "--tenant": f.tenant, "--discriminator": f.discriminator} {
 		if _, ok := types[column]; !ok && column != "" {
-			return nil, fault.New("init", table.String()+"."+column, "the table has no such column",
+			return nil, fault.New("init", table.String()+"."+column, "the table has no such column that can be written",
 				flag+" takes one of "+strings.Join(sortedKeys(types), ", ")+".")
 		}
 	}
@@ -75,23 +75,27 @@ func rowSecurity(ctx context.Context, conn *pgx.Conn, table pg.Table) (active, f
 	return active, forced, pg.Explain(err, "init", table.String())
 }
 
-// columns returns the type of each column of the table.
+// columns returns the type of each column of the table, without those that are generated: nothing can be written into them.
 func columns(ctx context.Context, conn *pgx.Conn, table pg.Table) (map[string]string, error) {
 	rows, err := conn.Query(ctx, `
-		select a.attname, pg_catalog.format_type(a.atttypid, null)
+		select a.attname, pg_catalog.format_type(a.atttypid, null), c.relkind in ('r', 'p')
 		from pg_catalog.pg_class c
 		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-		where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p')`, table.Schema, table.Name)
+		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+		where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`, table.Schema, table.Name)
 	if err != nil {
 		return nil, pg.Explain(err, "init", table.String())
 	}
 	types := map[string]string{}
 	var name, kind string
-	if _, err := pgx.ForEachRow(rows, []any{&name, &kind}, func() error { types[name] = kind; return nil }); err != nil {
+	var isTable bool
+	if _, err := pgx.ForEachRow(rows, []any{&name, &kind, &isTable}, func() error { types[name] = kind; return nil }); err != nil {
 		return nil, pg.Explain(err, "init", table.String())
 	}
-	if len(types) == 0 {
+	switch {
+	case len(types) > 0 && !isTable:
+		return nil, fault.New("init", table.String(), "it is a view or a foreign table", "Name the table that its documents are stored in.")
+	case len(types) == 0:
 		return nil, fault.New("init", table.String(), "there is no such table in this database",
 			"Write --table as schema.table, and check that the database is the right one.")
 	}

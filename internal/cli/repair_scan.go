@@ -59,7 +59,7 @@ JSON: the report, as package repair describes it:
 	flags.StringVar(&f.maxBad, "max-bad", "5%", "with --apply: stop before the first write when a larger share of a document's rows is bad")
 	flags.BoolVar(&f.includeFuture, "include-future", false, "with --apply: reset documents of a future version too")
 	flags.StringSliceVar(&f.documents, "document", nil, "only this document (may be repeated)")
-	flags.BoolVar(&f.byTenant, "by-tenant", false, "one line for each organization too")
+	flags.BoolVar(&f.byTenant, "by-tenant", false, "count by organization, too")
 	return cmd
 }
 
