@@ -170,7 +170,9 @@ func TestConfirm(t *testing.T) {
 	} {
 		var asked bytes.Buffer
 		a := &app{stdin: strings.NewReader(test.answer), stderr: &asked, terminal: func(any) bool { return test.terminal }}
-		err := a.confirm(&cobra.Command{}, test.yes, "Lose it?")
+		cmd := &cobra.Command{}
+		cmd.SetContext(context.Background())
+		err := a.confirm(cmd, test.yes, "Lose it?")
 		var usage *usageError
 		if (err == nil) != test.agrees || errors.As(err, &usage) != test.usage {
 			t.Errorf("%+v: got %v", test, err)
@@ -178,6 +180,21 @@ func TestConfirm(t *testing.T) {
 		if test.terminal && !strings.Contains(asked.String(), "Lose it? [y/N]") {
 			t.Errorf("%+v: asked %q", test, asked.String())
 		}
+	}
+}
+
+// A Ctrl-C at the question ends it, though nobody presses Enter.
+func TestConfirmInterrupted(t *testing.T) {
+	t.Parallel()
+	silent, keeper := io.Pipe()
+	defer func() { _ = keeper.Close() }()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	cmd := &cobra.Command{Use: "x"}
+	cmd.SetContext(ctx)
+	a := &app{stdin: silent, stderr: io.Discard, terminal: func(any) bool { return true }}
+	if err := a.confirm(cmd, false, "Lose it?"); err == nil || !strings.Contains(err.Error(), "Nothing was changed.") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -30,10 +30,20 @@ func (a *app) confirm(cmd *cobra.Command, yes bool, question string) error {
 			"Give --yes if that is what you want.")}
 	}
 	fmt.Fprint(a.stderr, question+" [y/N] ")
-	answer, _ := bufio.NewReader(a.stdin).ReadString('\n')
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return nil
+	answers := make(chan string, 1)
+	go func() {
+		answer, _ := bufio.NewReader(a.stdin).ReadString('\n')
+		answers <- answer
+	}()
+	select {
+	case answer := <-answers:
+		switch strings.ToLower(strings.TrimSpace(answer)) {
+		case "y", "yes":
+			return nil
+		}
+		return fault.New(operation(cmd), "", "not confirmed, so nothing was changed", "")
+	case <-cmd.Context().Done(): // a Ctrl-C, which doesn't end the reading
+		fmt.Fprintln(a.stderr)
+		return fault.New(operation(cmd), "", "interrupted", "Nothing was changed.")
 	}
-	return fault.New(operation(cmd), "", "not confirmed, so nothing was changed", "")
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/demo"
+	"github.com/pgstrata/pgstrata/internal/fault"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -26,7 +27,10 @@ JSON (the story itself then goes to stderr):
 				out = a.stderr
 			}
 			result, err := demo.Run(cmd.Context(), demo.Options{Out: out, Color: a.coloured(out), Keep: keep})
-			if err != nil || !a.json {
+			switch {
+			case err != nil && cmd.Context().Err() != nil:
+				return fault.New("demo", "", "interrupted", "The private Postgres is gone, and nothing of yours was touched.")
+			case err != nil || !a.json:
 				return err
 			}
 			return a.emit(result, nil)
