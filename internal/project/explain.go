@@ -43,7 +43,14 @@ func (s *source) explain(own *jsonschema.Schema, leaf *jsonschema.ValidationErro
 			}
 			yield(pointer, s.fault(pointer, fmt.Sprintf("%q is not %s", text, known.Title), ""))
 		default:
-			yield(pointer, s.fault(pointer, name(pointer)+leaf.Message, ""))
+			hint := ""
+			if known != nil {
+				hint = known.Description
+				if keyword == "type" && slices.Contains(known.Types, "array") {
+					hint = strings.TrimSpace(hint + " Write a list: [a, b].")
+				}
+			}
+			yield(pointer, s.fault(pointer, name(pointer)+leaf.Message, hint))
 		}
 	}
 }

@@ -115,6 +115,10 @@ func TestParseRefuses(t *testing.T) {
 			"documents:\n  a:\n    table: t\n",
 			[]string{"pgstrata.yaml:2: a: lacks the key column", "pgstrata.yaml:2: a: lacks the key key"},
 		},
+		"no list": {
+			"documents:\n  a:\n    table: t\n    column: c\n    key: id\n",
+			[]string{"pgstrata.yaml:5: key: expected array, but got string", "The columns of the primary key, in its order. Write a list: [a, b]."},
+		},
 		"wrong type":      {"documents:\n  a:\n    table: t\n    column: [x]\n    key: [id]\n", []string{"pgstrata.yaml:4: column: expected string, but got array"}},
 		"name":            {strings.Replace(good, "a:", "Settings:", 1), []string{`pgstrata.yaml:2: "Settings" is not a document's name`}},
 		"table":           {strings.Replace(good, "table: t", "table: a.b.c", 1), []string{`pgstrata.yaml:3: "a.b.c" is not a table name`}},
