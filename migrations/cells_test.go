@@ -62,7 +62,7 @@ var newRow = map[string]map[string]string{
 		"original": "'{}'", "reset_to": "'{}'", "findings": "'[]'", "scan_id": "'$scan'",
 	},
 	"pgstrata.scans":                     {"applied": "false"},
-	"pgstrata.migration_checksums":       {"stream": "'s'", "version": "1", "file": "'f'", "sha256": "'x'"},
+	"pgstrata.migration_checksums":       {"version_table": "'s'", "version": "1", "file": "'f'", "sha256": "'x'"},
 	"public.pgstrata_system_version":     {"version_id": "1000", "is_applied": "true"},
 	"public.pgstrata_foundation_version": {"version_id": "1000", "is_applied": "true"},
 }

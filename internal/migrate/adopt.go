@@ -41,8 +41,8 @@ func (r *run) adopt(ctx context.Context, report *Report) error {
 	}
 	for _, s := range found {
 		_, err := r.session.conn.Exec(ctx, `
-			insert into pgstrata.migration_checksums (stream, version, file, sha256, adopted) values ($1, $2, $3, $4, true)
-			on conflict (stream, version) do nothing`, s.stream.Name, s.file.version, s.file.name, s.file.sum)
+			insert into pgstrata.migration_checksums (version_table, version, file, sha256, adopted) values ($1, $2, $3, $4, true)
+			on conflict (version_table, version) do nothing`, s.stream.table.String(), s.file.version, s.file.name, s.file.sum)
 		if err != nil {
 			return pg.Explain(err, r.op, checksumTable.String())
 		}

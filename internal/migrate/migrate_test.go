@@ -167,13 +167,26 @@ func TestUpAppliesEachStreamInOrderAndOnce(t *testing.T) {
 	wantFiles(t, up(t, db.URL, three.streams(), ""))
 
 	conn := db.Conn(t)
-	got := queryText(t, conn, `select string_agg(stream || ':' || version || ' ' || file || ' ' || length(sha256) || ' ' || adopted, ', ' order by stream desc, version)
+	got := queryText(t, conn, `select string_agg(version_table || ' ' || version || ' ' || file || ' ' || length(sha256) || ' ' || adopted, ', ' order by version_table desc, version)
 		from pgstrata.migration_checksums`)
-	want := "system:1 00001_pgstrata_schema.sql 64 false, system:2 00002_repair.sql 64 false, " +
-		"project:1 00001_a.sql 64 false, project:2 00002_b.sql 64 false, project:3 00003_c.sql 64 false"
+	const system, own = "public.pgstrata_system_version", "public.goose_db_version"
+	want := system + " 1 00001_pgstrata_schema.sql 64 false, " + system + " 2 00002_repair.sql 64 false, " +
+		own + " 1 00001_a.sql 64 false, " + own + " 2 00002_b.sql 64 false, " + own + " 3 00003_c.sql 64 false"
 	if got != want {
 		t.Errorf("checksums: %s", got)
 	}
+}
+
+// Two projects may share a database, each with a version table of its own and files of the same numbers.
+func TestTwoProjectsInOneDatabase(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	other := folder{"00001_other.sql": "-- +goose Up\ncreate table public.other (id int);\n-- +goose Down\ndrop table public.other;\n"}.streams()
+	other[len(other)-1].Table = "other_version"
+	up(t, db.URL, three.streams(), "")
+	wantFiles(t, up(t, db.URL, other, ""), "00001_other.sql applied")
+	wantFiles(t, up(t, db.URL, three.streams(), ""))
+	wantFiles(t, up(t, db.URL, other, ""))
 }
 
 func TestTargets(t *testing.T) {
@@ -246,10 +259,10 @@ func wantOneChecksumEach(t *testing.T, conn *pgx.Conn) {
 			return
 		}
 	}
-	recorded := queryText(t, conn, "select coalesce(string_agg(stream || version, ' ' order by stream, version), '') from pgstrata.migration_checksums")
-	applied := queryText(t, conn, `select coalesce(string_agg(stream || version_id, ' ' order by stream, version_id), '') from (
-		select 'system' as stream, version_id from public.pgstrata_system_version where version_id > 0 union all
-		select 'project', version_id from public.goose_db_version where version_id > 0) v`)
+	recorded := queryText(t, conn, "select coalesce(string_agg(version_table || version, ' ' order by version_table, version), '') from pgstrata.migration_checksums")
+	applied := queryText(t, conn, `select coalesce(string_agg(tbl || version_id, ' ' order by tbl, version_id), '') from (
+		select 'public.pgstrata_system_version' as tbl, version_id from public.pgstrata_system_version where version_id > 0 union all
+		select 'public.goose_db_version', version_id from public.goose_db_version where version_id > 0) v`)
 	if recorded != applied {
 		t.Errorf("checksums of %s, applied are %s", recorded, applied)
 	}

@@ -85,7 +85,7 @@ func (s *state) readRecorded(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil || !exists {
 		return err
 	}
-	rows, err := conn.Query(ctx, "select version, file, sha256, adopted from "+checksumTable.SQL()+" where stream = $1", s.Name)
+	rows, err := conn.Query(ctx, "select version, file, sha256, adopted from "+checksumTable.SQL()+" where version_table = $1", s.table.String())
 	if err != nil {
 		return err
 	}
@@ -175,8 +175,8 @@ func (s *state) problem(op string, version int64) error {
 			was = " (it was called " + r.file + ")"
 		}
 		return fault.New(op, s.path(f.name), "it was edited after it was applied"+was,
-			fmt.Sprintf("Put it back as it was and make the change in a new migration. If the edit changes nothing that matters: delete from %s where stream = %s and version = %d; the next up records the file as it is. Line ends don't count.",
-				checksumTable, pg.Literal(s.Name), version))
+			fmt.Sprintf("Put it back as it was and make the change in a new migration. If the edit changes nothing that matters: delete from %s where version_table = %s and version = %d; the next up records the file as it is. Line ends don't count.",
+				checksumTable, pg.Literal(s.table.String()), version))
 	case OutOfOrder:
 		return fault.New(op, s.path(s.file(version).name),
 			fmt.Sprintf("it was not applied, but number %d was", s.newestApplied()),

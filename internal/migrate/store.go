@@ -45,10 +45,10 @@ func (st *store) Insert(ctx context.Context, db database.DBTxConn, req database.
 	}
 	// A row may be left from before: plain goose takes a version back and knows nothing of checksums.
 	_, err := db.ExecContext(ctx, `
-		insert into pgstrata.migration_checksums (stream, version, file, sha256) values ($1, $2, $3, $4)
-		on conflict (stream, version) do update
+		insert into pgstrata.migration_checksums (version_table, version, file, sha256) values ($1, $2, $3, $4)
+		on conflict (version_table, version) do update
 		set file = excluded.file, sha256 = excluded.sha256, adopted = false, recorded_at = now()`,
-		st.stream.Name, f.version, f.name, f.sum)
+		st.stream.table.String(), f.version, f.name, f.sum)
 	return err
 }
 
@@ -60,8 +60,8 @@ func (st *store) Delete(ctx context.Context, db database.DBTxConn, version int64
 	if there, err := st.exists(ctx, db, checksumTable); err != nil || !there {
 		return err
 	}
-	_, err := db.ExecContext(ctx, "delete from pgstrata.migration_checksums where stream = $1 and version = $2",
-		st.stream.Name, version)
+	_, err := db.ExecContext(ctx, "delete from pgstrata.migration_checksums where version_table = $1 and version = $2",
+		st.stream.table.String(), version)
 	return err
 }
 

@@ -32,16 +32,16 @@ comment on schema pgstrata_check is 'Validators compiled from JSON Schemas. Pure
 grant usage on schema pgstrata_check to public;
 
 create table pgstrata.migration_checksums (
-  stream text not null,
+  version_table text not null,
   version bigint not null,
   file text not null,
   sha256 text not null,
   adopted boolean not null default false,
   recorded_at timestamptz not null default now(),
-  constraint migration_checksums_pkey primary key (stream, version)
+  constraint migration_checksums_pkey primary key (version_table, version)
 );
 comment on table pgstrata.migration_checksums is 'What each applied migration file held when it was applied, so that a later edit is noticed.';
-comment on column pgstrata.migration_checksums.stream is 'system, foundation or project.';
+comment on column pgstrata.migration_checksums.version_table is 'Where goose keeps the version, as schema.table: each stream of migrations has a table of its own.';
 comment on column pgstrata.migration_checksums.version is 'The version number at the front of the file name.';
 comment on column pgstrata.migration_checksums.file is 'The file''s base name.';
 comment on column pgstrata.migration_checksums.sha256 is 'SHA-256 of the file, in hexadecimal.';
