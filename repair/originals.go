@@ -71,7 +71,7 @@ func (r *Repairer) List(ctx context.Context, o ListOptions) (*Listing, error) {
 	}
 	list := &Listing{Originals: []Original{}}
 	err := pgx.BeginTxFunc(ctx, r.pool, reading, func(tx pgx.Tx) error {
-		if err := booksOpen(ctx, tx, op, quarantine.Table); err != nil {
+		if err := booksReadable(ctx, tx, op, quarantine.Table); err != nil {
 			return err
 		}
 		found, total, err := quarantine.List(ctx, tx, quarantine.Filter{Document: o.Document, Tenant: o.Tenant, State: o.State, Limit: o.Limit})
@@ -92,7 +92,7 @@ func (r *Repairer) Show(ctx context.Context, id string) (*Original, error) {
 	const op = "repair show"
 	var o Original
 	err := pgx.BeginTxFunc(ctx, r.pool, reading, func(tx pgx.Tx) error {
-		if err := booksOpen(ctx, tx, op, quarantine.Table); err != nil {
+		if err := booksReadable(ctx, tx, op, quarantine.Table); err != nil {
 			return err
 		}
 		q, err := quarantine.Get(ctx, tx, id)

@@ -92,7 +92,7 @@ func (t *target) functionsStand(ctx context.Context, tx pgx.Tx, op string) error
 	case err != nil:
 		return err
 	case found < 2 && others > 0:
-		return fault.Wrap(fmt.Errorf("%w: the database judges %s by other schemas than this project's", ErrMissing, t.Name), op, t.object(),
+		return fault.Wrap(fmt.Errorf("%w: the functions that judge %s in the database were not compiled from this project's schemas by this version of pgstrata", ErrMissing, t.Name), op, t.object(),
 			"Write the missing migration with pgstrata schema generate, then run pgstrata migrate up.")
 	case found < 2:
 		return fault.Wrap(fmt.Errorf("%w: function %s or %s is missing in schema %s", ErrMissing, t.valid, t.explain, checkSchema),
@@ -141,10 +141,19 @@ func (t *target) guardStands(ctx context.Context, tx pgx.Tx) (weak, broken []wea
 	return weak, broken, err
 }
 
-// booksOpen proves that pgstrata's own tables are there and may be written.
-func booksOpen(ctx context.Context, tx pgx.Tx, op string, tables ...pg.Table) error {
+// booksWritable proves that pgstrata's own tables are there and may be written.
+func booksWritable(ctx context.Context, tx pgx.Tx, op string, tables ...pg.Table) error {
+	return booksOpen(ctx, tx, op, need{whole: []string{"SELECT", "INSERT", "UPDATE"}, updates: []string{"id"}, inserts: true}, tables...)
+}
+
+// booksReadable proves that they are there and show every row.
+func booksReadable(ctx context.Context, tx pgx.Tx, op string, tables ...pg.Table) error {
+	return booksOpen(ctx, tx, op, need{whole: []string{"SELECT"}}, tables...)
+}
+
+func booksOpen(ctx context.Context, tx pgx.Tx, op string, n need, tables ...pg.Table) error {
 	for _, table := range tables {
-		n := need{table: table, whole: []string{"SELECT", "INSERT", "UPDATE"}, updates: []string{"id"}, inserts: true}
+		n.table = table
 		err := tx.QueryRow(ctx, `select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 			where n.nspname = $1 and c.relname = $2`, table.Schema, table.Name).Scan(&n.oid)
 		if errors.Is(err, pgx.ErrNoRows) {

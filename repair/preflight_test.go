@@ -18,7 +18,7 @@ func TestPreflight(t *testing.T) {
 		want  error
 		says  []string
 	}{
-		"owner of a forced table":      {login: "app_owner", want: ErrNotAllowed, says: []string{"grant pgstrata_operator to app_owner;", "public.integrations"}},
+		"owner of a forced table":      {login: "app_owner", want: ErrNotAllowed, says: []string{"grant pgstrata_operator to app_owner", "public.integrations"}},
 		"stranger":                     {login: "repair_stranger", want: ErrNotAllowed, says: []string{"SELECT on column", "grant pgstrata_operator to repair_stranger;"}},
 		"select policy not for all":    {sql: "alter policy pgstrata_operator_reads on public.integrations using (status = 'active')", want: ErrNotAllowed, says: []string{"shows it every row"}},
 		"restrictive policy":           {sql: "create policy limits on public.integrations as restrictive for select to public using (status = 'active')", want: ErrNotAllowed, says: []string{"shows it every row"}},
@@ -33,6 +33,7 @@ func TestPreflight(t *testing.T) {
 		"table missing":                {sql: "drop table public.plain", want: ErrMissing, says: []string{"pgstrata.yaml:", "no table public.plain"}},
 		"column missing":               {sql: "alter table public.integrations drop column status", want: ErrMissing, says: []string{"pgstrata.yaml:", "no column status"}},
 		"column of another type":       {sql: "alter table public.plain drop column settings; alter table public.plain add column settings json", want: ErrMissing, says: []string{"is json, not jsonb"}},
+		"column generated":             {sql: "alter table public.plain drop column settings; alter table public.plain add column settings jsonb generated always as ('{}'::jsonb) stored", want: ErrMissing, says: []string{"settings of public.plain is generated"}},
 		"key not unique":               {sql: "alter table public.plain drop constraint plain_pkey", want: ErrMissing, says: []string{"not a primary key"}},
 		"view":                         {sql: "alter table public.plain rename to p; create view public.plain as select * from public.p", want: ErrMissing, says: []string{"not a table"}},
 		"no functions":                 {sql: "drop function pgstrata_check.settings_valid cascade", want: ErrMissing, says: []string{"pgstrata migrate up"}},
@@ -88,11 +89,30 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
+// Who may only look may list and show, and no more.
+func TestReadingOriginalsTakesNoRightToWrite(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	r := f.repairerAs(t, f.URLAs(t, "repair_reader"))
+	f.exec(t, `grant usage on schema pgstrata to repair_reader;
+		grant select on pgstrata.quarantine to repair_reader;
+		create policy reader on pgstrata.quarantine for select to repair_reader using (true)`)
+	if listing, err := r.List(t.Context(), ListOptions{}); err != nil || listing.Total != 0 {
+		t.Errorf("list: %v, %v", listing, err)
+	}
+	if _, err := r.Show(t.Context(), org(1)); !errors.Is(err, ErrUnknownOriginal) {
+		t.Errorf("show: %v", err)
+	}
+	if _, err := r.Restore(t.Context(), org(1), nil); !errors.Is(err, ErrNotAllowed) {
+		t.Errorf("restore: %v", err)
+	}
+}
+
 func TestPreflightOfOriginals(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	r := f.repairerAs(t, f.URL) // the owner, to whom the forced quarantine looks empty
-	if _, err := r.List(context.Background(), ListOptions{}); !errors.Is(err, ErrNotAllowed) || !strings.Contains(err.Error(), "grant pgstrata_operator to app_owner;") {
+	if _, err := r.List(context.Background(), ListOptions{}); !errors.Is(err, ErrNotAllowed) || !strings.Contains(err.Error(), "grant pgstrata_operator to app_owner") {
 		t.Errorf("list: %v", err)
 	}
 	if _, err := r.Show(context.Background(), org(1)); !errors.Is(err, ErrNotAllowed) {

@@ -37,7 +37,7 @@ func (r *Repairer) Restore(ctx context.Context, id string, with []byte) (*Origin
 }
 
 func (r *Repairer) restore(ctx context.Context, tx pgx.Tx, id string, with []byte) (q quarantine.Original, err error) {
-	if err := booksOpen(ctx, tx, opRestore, quarantine.Table, alert.Table); err != nil {
+	if err := booksWritable(ctx, tx, opRestore, quarantine.Table, alert.Table); err != nil {
 		return q, err
 	}
 	if q, err = quarantine.Lock(ctx, tx, id); err != nil {

@@ -84,8 +84,8 @@ func (s *scan) finish(ctx context.Context, err error) (*Report, error) {
 	}
 	r.Totals = s.sum()
 	r.Findings, r.FindingsDropped = s.found.sorted(), s.found.dropped
-	r.Refusals = slices.Concat([]Refusal{}, r.Refusals) // [] in JSON, not null
-	r.Warnings = slices.Concat([]string{}, r.Warnings)
+	r.Refusals = append([]Refusal{}, r.Refusals...) // [] in JSON, not null
+	r.Warnings = append([]string{}, r.Warnings...)
 	r.Seconds = time.Since(r.StartedAt).Seconds()
 	if recordErr := s.record(ctx, r.State); err == nil {
 		err = pg.Explain(recordErr, opScan, scansTable.String())

@@ -104,7 +104,7 @@ func (s *scan) prepare(ctx context.Context, documents []project.Document) error 
 	var expected int64
 	err := pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) error {
 		if s.options.Apply {
-			if err := booksOpen(ctx, tx, opScan, books...); err != nil {
+			if err := booksWritable(ctx, tx, opScan, books...); err != nil {
 				return err
 			}
 		}
@@ -151,7 +151,7 @@ func (s *scan) run(ctx context.Context, maxBad float64) error {
 	}
 	for _, w := range s.targets {
 		if float64(w.Bad) > maxBad*float64(w.Rows) {
-			cause := fmt.Errorf("%w: %d of %d %s (%.1f%%), more than the %.1f%% that are put up with; nothing was changed",
+			cause := fmt.Errorf("%w: %d of %d %s (%.3g%%), more than the %.3g%% that are put up with; nothing was changed",
 				ErrTooManyBad, w.Bad, w.Rows, w.Name, 100*float64(w.Bad)/float64(w.Rows), 100*maxBad)
 			return fault.Wrap(cause, opScan, w.object(),
 				"A wrong schema deployed is the likeliest cause: look at the findings first. If they are right, allow more with --max-bad.")

@@ -155,6 +155,13 @@ func resolve(ctx context.Context, tx pgx.Tx, op string, d project.Document, c ch
 	if got := types[d.Column]; got != "jsonb" {
 		return nil, missing("column %s of %s is %s, not jsonb", d.Column, d.Table, got)
 	}
+	var generated bool
+	if err := tx.QueryRow(ctx, "select attgenerated <> '' from pg_catalog.pg_attribute where attrelid = $1 and attname = $2", t.oid, d.Column).Scan(&generated); err != nil {
+		return nil, err
+	}
+	if generated {
+		return nil, missing("column %s of %s is generated: no guard sees it and no repair can write it; guard the column it is made from", d.Column, d.Table)
+	}
 	if unique, err := isKey(ctx, tx, t.oid, d.Key); err != nil {
 		return nil, err
 	} else if !unique {
@@ -167,7 +174,7 @@ func resolve(ctx context.Context, tx pgx.Tx, op string, d project.Document, c ch
 func (t *target) columns() []string {
 	all := append([]string{t.Column}, t.Key...)
 	for _, name := range []string{t.Tenant, t.Discriminator} {
-		if name != "" {
+		if name != "" && !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}
