@@ -42,7 +42,7 @@ type Result struct {
 func Run(ctx context.Context, o Options) (result Result, err error) {
 	began := time.Now()
 	s := &story{out: o.Out, color: o.Color, history: newHistory()}
-	s.title("pgstrata: JSONB documents with a declared shape, a version, migrations and a repair path")
+	s.title("pgstrata: a declared shape, a version, migrations and a repair path for JSONB")
 
 	s.step("A private Postgres")
 	server, err := devdb.Start(ctx, devdb.Options{Log: o.Out})

@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,7 +31,7 @@ func (s *story) scan(ctx context.Context) error {
 		if pointer == "" {
 			pointer = "(the document)"
 		}
-		s.detail("%4d × %-15s %-12s %-38s %s", f.Count, f.Document, f.Variant, pointer, f.Keyword)
+		s.detail("%4d × %-14s %-11s %-30s %s", f.Count, f.Document, f.Variant, pointer, f.Keyword)
 	}
 	s.detail("and %d places more", len(places)-min(shownPlaces, len(places)))
 	return nil
@@ -94,7 +93,7 @@ func (s *story) proof(ctx context.Context) error {
 	if s.kept != s.history.brokenTotal() || same != s.kept {
 		return fmt.Errorf("demo: %d originals are kept and %d equal the earlier text; %d documents were spoilt", s.kept, same, s.history.brokenTotal())
 	}
-	s.passed("originals in quarantine, compared with the earlier text", fmt.Sprintf("%d of %d equal", same, s.kept))
+	s.passed("originals against the earlier text", fmt.Sprintf("%d of %d equal", same, s.kept))
 	return s.alerts(ctx)
 }
 
@@ -125,9 +124,9 @@ func (s *story) alerts(ctx context.Context) error {
 		if want := s.history.spoiltOf(org); len(messages) != want {
 			return fmt.Errorf("demo: the admin of %s sees %d alerts, want %d", s.history.organizationName(org), len(messages), want)
 		}
-		s.passed("alerts that the admin of "+s.history.organizationName(org)+" sees", fmt.Sprint(len(messages)))
+		s.passed("alerts for "+s.history.organizationName(org), fmt.Sprint(len(messages)))
 		for _, message := range messages {
-			s.detail("%s", strings.ReplaceAll(message, "\n", " "))
+			s.quote(message)
 		}
 	}
 	return nil

@@ -3,6 +3,8 @@ package demo
 import (
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/pgstrata/pgstrata/repair"
 )
@@ -30,10 +32,37 @@ func (s *story) step(text string) {
 
 func (s *story) command(line string) { fmt.Fprintln(s.out, s.paint("2", "   $ "+line)) }
 
-func (s *story) tell(format string, args ...any) { fmt.Fprintf(s.out, "   "+format+"\n", args...) }
+func (s *story) tell(format string, args ...any) {
+	for _, line := range wrapped(fmt.Sprintf(format, args...), pageWidth-3) {
+		fmt.Fprintln(s.out, "   "+line)
+	}
+}
 
+// detail is a line of a list or a table; it is not broken.
 func (s *story) detail(format string, args ...any) {
 	fmt.Fprintln(s.out, s.paint("2", fmt.Sprintf("     "+format, args...)))
+}
+
+// quote is what somebody else said.
+func (s *story) quote(text string) {
+	for _, line := range wrapped(text, pageWidth-5) {
+		s.detail("%s", line)
+	}
+}
+
+const pageWidth = 80
+
+// wrapped breaks a text at its blanks; what is indented or has no blank in reach stays as it is.
+func wrapped(text string, width int) (lines []string) {
+	for utf8.RuneCountInString(text) > width {
+		at := strings.LastIndexByte(string([]rune(text)[:width+1]), ' ')
+		if at <= 0 || strings.HasPrefix(text, " ") {
+			break
+		}
+		lines = append(lines, text[:at])
+		text = text[at+1:]
+	}
+	return append(lines, text)
 }
 
 func (s *story) passed(what, outcome string) { s.outcome("32", "✓", what, outcome) }
@@ -41,7 +70,7 @@ func (s *story) passed(what, outcome string) { s.outcome("32", "✓", what, outc
 func (s *story) refused(what, outcome string) { s.outcome("33", "✗", what, outcome) }
 
 func (s *story) outcome(color, mark, what, outcome string) {
-	fmt.Fprintf(s.out, "   %s %-58s %s\n", s.paint(color, mark), what, outcome)
+	fmt.Fprintf(s.out, "   %s %-38s %s\n", s.paint(color, mark), what, outcome)
 }
 
 func (s *story) paint(code, text string) string {
@@ -61,6 +90,6 @@ func (s *story) next(kept bool) {
 	}
 	s.tell("pgstrata demo --keep          the same, and the database stays until Ctrl-C")
 	s.tell("pgstrata dev                  a private Postgres to play with")
-	s.tell("pgstrata init --table public.t --column doc      guard a table of your own")
+	s.tell("pgstrata init --table public.t --column doc   guard a table of your own")
 	s.tell("docs/integration-foundation/  the guides")
 }

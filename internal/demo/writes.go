@@ -62,11 +62,11 @@ func (s *story) trials(mine, other *integration) []trial {
 		{"an unknown target field", merge, row(mine, unknown), "23514", 0},
 		{"an option that nobody offers", merge, row(mine, invented), "23514", 0},
 		{"a model's half-finished text", update, row(mine, half), "23514", 0},
-		{"another integration type for the same mapping", retype, row(mine, otherType), "23514", 0},
+		{"another type for the same mapping", retype, row(mine, otherType), "23514", 0},
 		{"a version that does not exist", merge, row(mine, `{"schema_version": "9.9.9"}`), "23514", 0},
-		{"reading all integrations: the organization's own come", count, nil, "", perOrganization},
-		{"changing another organization's mapping", merge, row(other, good), "", 0},
-		{"a new integration for another organization", insert, []any{other.Organization, other.Type, string(other.FieldMappings)}, "42501", 0},
+		{"reading all: the own ones come", count, nil, "", perOrganization},
+		{"changing another organization's row", merge, row(other, good), "", 0},
+		{"a new row for another organization", insert, []any{other.Organization, other.Type, string(other.FieldMappings)}, "42501", 0},
 		{"reading credentials", `select from public.integration_credentials`, nil, "42501", 0},
 	}
 }
