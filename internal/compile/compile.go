@@ -38,8 +38,7 @@ func Schema(s *schema.Schema) (*Validator, error) {
 	if err := supported(s); err != nil {
 		return nil, err
 	}
-	g := newGroup(s.Root)
-	functions, err := g.functions()
+	_, functions, err := writeOut(s.Root, false)
 	if err != nil {
 		return nil, fault.Wrap(err, op, place(s, s.Root), "Give the large part a smaller shape, or split the document.")
 	}

@@ -153,10 +153,10 @@ func (f *fn) explainTyped(s *jsonschema.Schema, v value, p pointer, n seen) {
 func (f *fn) explainObject(s *jsonschema.Schema, v value, p pointer) {
 	f.require(s, p, f.g.objectTests(s, v)...)
 	single, alike := f.g.propertySets(s)
-	for _, key := range single {
-		f.block(fmt.Sprintf("if %s ? %s then", v.atom(), text(key)), "end if;", func() {
-			f.descend(s.Properties[key], v.property(key).json, key, p.key(key), "properties")
-		})
+	if !f.explainPieces(s, v, p) {
+		for _, key := range single {
+			f.explainProperty(s, key, v, p)
+		}
 	}
 	for _, keys := range alike {
 		f.at(s)
@@ -165,6 +165,12 @@ func (f *fn) explainObject(s *jsonschema.Schema, v value, p pointer) {
 		})
 	}
 	f.explainKeys(s, v, p)
+}
+
+func (f *fn) explainProperty(s *jsonschema.Schema, key string, v value, p pointer) {
+	f.block(fmt.Sprintf("if %s ? %s then", v.atom(), text(key)), "end if;", func() {
+		f.descend(s.Properties[key], v.property(key).json, key, p.key(key), "properties")
+	})
 }
 
 // descend reads a member into a variable and explains it.
