@@ -235,8 +235,8 @@ func (f *fn) explainArray(s *jsonschema.Schema, v value, p pointer, n seen) {
 }
 
 func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
-	if s.Ref != nil {
-		f.explain(s.Ref, v, p, "$ref", n.within(s.Ref))
+	for _, ref := range references(s) {
+		f.explain(ref.to, v, p, ref.keyword, n.within(ref.to))
 	}
 	for _, sub := range s.AllOf {
 		f.explain(sub, v, p, "allOf", n.within(sub))

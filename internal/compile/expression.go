@@ -198,8 +198,8 @@ func (g *group) propertyTest(s *jsonschema.Schema, key string, v, property value
 
 func (g *group) inPlaceTests(s *jsonschema.Schema, v value) []string {
 	var parts []string
-	if s.Ref != nil {
-		parts = append(parts, g.parts(s.Ref, v)...)
+	for _, ref := range references(s) {
+		parts = append(parts, g.parts(ref.to, v)...)
 	}
 	for _, sub := range s.AllOf {
 		parts = append(parts, g.parts(sub, v)...)
