@@ -8,6 +8,7 @@ import (
 func (f *fn) check(s *jsonschema.Schema, v value, n seen) {
 	if n.none() && f.g.scalar(s) {
 		test := f.g.expression(s, v)
+		f.g.noteDead(s, v.kinds&typesOf(s))
 		if test != "true" {
 			f.cond(test)
 		}

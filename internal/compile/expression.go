@@ -235,7 +235,7 @@ func (g *group) inPlaceTests(s *jsonschema.Schema, v value) []string {
 func (g *group) operands(list []*jsonschema.Schema, v value) []string {
 	var all []string
 	for _, sub := range list {
-		g.note(sub, Folded, "a branch of %s in an expression", checks(g.weight(sub)))
+		g.note(sub, Folded, "a branch of %s in one expression", keywords(g.weight(sub)))
 		all = append(all, "("+g.expression(sub, v)+")")
 	}
 	return all

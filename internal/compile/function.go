@@ -169,7 +169,7 @@ func (f *fn) flush() {
 		f.raw(p)
 	}
 	for i, c := range conds {
-		c = f.announce(c)
+		c = f.announce(c, min(i, 1)*2)
 		open, end := "    and ", ""
 		if i == 0 {
 			open = "if ("

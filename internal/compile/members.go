@@ -115,6 +115,7 @@ func (f *fn) property(s *jsonschema.Schema, key string, v value) {
 		if test != "" {
 			f.cond(f.placed(p, test))
 		}
+		f.g.noteDead(p, typesOf(p))
 		f.g.noteProperty(p, test)
 		return
 	}

@@ -72,17 +72,17 @@ func (g *group) noteProperty(s *jsonschema.Schema, test string) {
 	case test == "" || test == "true":
 		g.note(s, Dropped, "%s", neverDecides(s))
 	case to != s:
-		g.note(s, Folded, "%s is %s: copied into an expression", shortLocation(g.root, to), checks(g.weight(to)))
+		g.note(s, Folded, "it is %s, whose %s are copied into an expression", shortLocation(g.root, to), keywords(g.weight(to)))
 	default:
-		g.note(s, Folded, "%s in an expression", checks(g.weight(s)))
+		g.note(s, Folded, "%s in one expression", keywords(g.weight(s)))
 	}
 }
 
-func checks(n int) string {
+func keywords(n int) string {
 	if n <= 1 {
-		return "1 check"
+		return "1 keyword"
 	}
-	return fmt.Sprintf("%d checks", n)
+	return fmt.Sprintf("%d keywords", n)
 }
 
 func neverDecides(s *jsonschema.Schema) string {

@@ -17,11 +17,11 @@ func (g *group) sqlBody() (body string, ok bool) {
 	if len(conditions) == 0 {
 		return "return true", true
 	}
-	g.note(g.root, Plain, "its %d checks need no loop and no variable", g.weight(g.root))
+	g.note(g.root, Plain, "its %s need no loop and no variable", keywords(g.weight(g.root)))
 	f.raw(open)
 	f.depth++
 	for i, c := range conditions {
-		c = f.announce(c)
+		c = f.announce(c, 0)
 		if i > 0 {
 			c = "and " + c
 		}
@@ -69,12 +69,14 @@ func (f *fn) placed(s *jsonschema.Schema, condition string) string {
 	return "-- " + path + "\n" + condition
 }
 
-// announce writes the comment in front of a condition and returns the condition.
-func (f *fn) announce(condition string) string {
+// announce writes the comment in front of a condition, so many levels further in, and returns the condition.
+func (f *fn) announce(condition string, levels int) string {
 	comment, rest, placed := strings.Cut(condition, "\n")
 	if !placed || !strings.HasPrefix(comment, "-- ") {
 		return condition
 	}
+	f.depth += levels
 	f.raw(comment)
+	f.depth -= levels
 	return rest
 }

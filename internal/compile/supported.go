@@ -71,7 +71,7 @@ func place(s *schema.Schema, sub *jsonschema.Schema) string {
 	if plain, err := url.PathUnescape(path); err == nil {
 		path = plain
 	}
-	if address == s.ID && s.File != "" {
+	if own, _, _ := strings.Cut(s.Root.Location, "#"); address == own && s.File != "" {
 		address = s.File
 	}
 	return address + "#" + path
