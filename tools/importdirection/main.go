@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
-	{"internal/demo"},
+	{"internal/demo", "internal/conformance"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
 	{"docs"}, // holds tests only
