@@ -7,7 +7,7 @@ FOUNDATION := internal/foundation/pgstrata.yaml
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/pgstrata
 	$(GO) build -o $(BIN)/pgstrata ./cmd/pgstrata
@@ -37,13 +37,21 @@ verify: ## fail if generated files and their sources disagree
 	$(GO) run ./cmd/pgstrata schema generate --check --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata docs generate --check
 
+conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names
+	$(GO) run ./internal/conformance
+
 bench: ## speed, as ratios within one run
 	$(GO) test -run '^$$' -bench . -benchtime 5x ./internal/compile/...
 
-soak: ## long randomized runs, by hand
-	$(GO) test -tags soak -run Soak -timeout 2h -v ./...
+fuzz: ## two minutes of random schemas and documents: Go against Postgres
+	SOAK_TIME=90s $(GO) test -tags soak -run '^TestSoak$$' -v ./internal/compile
+	$(GO) test -run '^$$' -fuzz '^FuzzGrammar$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
+	$(GO) test -run '^$$' -fuzz '^FuzzText$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
+
+soak: ## a million pairs of schema and document: Go against Postgres
+	$(GO) test -tags soak -run '^TestSoak$$' -timeout 3h -v ./internal/compile
 
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
 	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection
 
-.PHONY: help build demo test lint fmt generate verify bench soak
+.PHONY: help build demo test lint fmt generate verify conformance bench fuzz soak

@@ -61,7 +61,11 @@ var newRow = map[string]map[string]string{
 		"document": "'d'", "variant": "'v'", "table_schema": "'s'", "table_name": "'t'", "column_name": "'c'", "row_key": "'{}'",
 		"original": "'{}'", "reset_to": "'{}'", "findings": "'[]'", "scan_id": "'$scan'",
 	},
-	"pgstrata.scans":                     {"applied": "false"},
+	"pgstrata.scans": {"applied": "false"},
+	"pgstrata.observations": {
+		"document": "'d'", "slot": "1", "guard": "'g'", "variant": "'v'", "pointer": "''", "keyword": "'k'", "seen": "1",
+		"first_seen": "now()", "last_seen": "now()",
+	},
 	"pgstrata.migration_checksums":       {"version_table": "'s'", "version": "1", "file": "'f'", "sha256": "'x'"},
 	"public.pgstrata_system_version":     {"version_id": "1000", "is_applied": "true"},
 	"public.pgstrata_foundation_version": {"version_id": "1000", "is_applied": "true"},

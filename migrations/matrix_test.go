@@ -259,7 +259,7 @@ func checkPolicies(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) {
 }
 
 func checkFunctions(t *testing.T, conn *pgx.Conn, functions map[string][]string) (problems []string) {
-	for _, f := range column(t, conn, "select oid::regprocedure::text from pg_proc where pronamespace = 'pgstrata_access'::regnamespace") {
+	for _, f := range column(t, conn, "select oid::regprocedure::text from pg_proc where pronamespace in ('pgstrata_access'::regnamespace, 'pgstrata'::regnamespace)") {
 		want, known := functions[f]
 		if !known {
 			problems = append(problems, f+" is not in the guide")

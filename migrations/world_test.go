@@ -52,7 +52,8 @@ func populate(t *testing.T, db *dbtest.DB) *world {
 	w := &world{api: db.ConnAs(t, authenticator), operator: db.ConnAs(t, operatorPerson), owner: db.Conn(t)}
 	exec(t, w.owner, `insert into public.integration_types (type, title, description) values ('xledger', 'Xledger', 'Accounting.')
 		on conflict do nothing;
-		insert into pgstrata.migration_checksums (version_table, version, file, sha256) values ('elsewhere', 1, 'a.sql', '00')`)
+		insert into pgstrata.migration_checksums (version_table, version, file, sha256) values ('elsewhere', 1, 'a.sql', '00');
+		select pgstrata.observe('field_mappings', 'g', 'xledger', '{"id": "1"}', '[{"pointer": "", "keyword": "type"}]')`)
 	inRequest(t, w.api, service, func(tx pgx.Tx) error {
 		_, err := tx.Exec(context.Background(), fill(`
 			insert into public.organizations (id, name) values ('$orgA', 'A'), ('$orgB', 'B');

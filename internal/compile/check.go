@@ -7,9 +7,12 @@ import (
 // check demands that s accepts v. What conditional branches evaluate goes into the variables of n.
 func (f *fn) check(s *jsonschema.Schema, v value, n seen) {
 	if n.none() && f.g.scalar(s) {
-		if test := f.g.expression(s, v); test != "true" {
+		test := f.g.expression(s, v)
+		f.g.noteDead(s, v.kinds&typesOf(s))
+		if test != "true" {
 			f.cond(test)
 		}
+		f.g.noteProperty(s, test)
 		return
 	}
 	if head, recursive := f.g.heads[s]; recursive && n.none() {
@@ -28,8 +31,10 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 		return
 	}
 	f.at(s)
+	f.g.noteInside(s)
 	types := impliedTypes(s)
 	if v.kinds&types == kNone {
+		f.g.note(s, Dropped, "all its checks but one that refuses: no value that comes here has a type it takes")
 		f.cond("false")
 		return
 	}
@@ -38,6 +43,7 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 		f.flush()
 		v.kinds &= types
 	}
+	f.g.noteDead(s, v.kinds)
 	f.ofKind(v, kNumber, func(v value) { f.demand(integerTest(s, v)) })
 	for _, t := range valueTests(s, v) {
 		f.cond(t.sql)

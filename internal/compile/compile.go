@@ -31,15 +31,33 @@ type Validator struct {
 }
 
 // self stands for the group's own name until the hash is known, since recursive functions name themselves.
-const self = "{self}"
+// No text of a schema holds it, since no SQL text can hold NUL.
+const self = "\x00self\x00"
 
 // Schema compiles one version.
 func Schema(s *schema.Schema) (*Validator, error) {
+	c, err := compiled(s, false)
+	if err != nil {
+		return nil, err
+	}
+	version := strings.ReplaceAll(s.Version.String(), ".", "_")
+	name := nameOf(s.Document+"_"+s.Variant, "__"+version+"__"+c.hash, longestSuffix(c.functions))
+	identity := fmt.Sprintf("document %s, variant %s, version %s, hash %s", s.Document, s.Variant, s.Version, c.hash)
+	return c.validator(Namespace, name, identity), nil
+}
+
+// code is a schema's functions before they have a name.
+type code struct {
+	functions []function
+	hash      string
+	notes     []Note
+}
+
+func compiled(s *schema.Schema, annotate bool) (*code, error) {
 	if err := supported(s); err != nil {
 		return nil, err
 	}
-	g := newGroup(s.Root)
-	functions, err := g.functions()
+	g, functions, err := writeOut(s.Root, annotate)
 	if err != nil {
 		return nil, fault.Wrap(err, op, place(s, s.Root), "Give the large part a smaller shape, or split the document.")
 	}
@@ -47,30 +65,28 @@ func Schema(s *schema.Schema) (*Validator, error) {
 	for _, f := range functions {
 		text.WriteString(f.create() + ";\n")
 	}
-	hash := hashOf(text.String())
-	version := strings.ReplaceAll(s.Version.String(), ".", "_")
-	name := nameOf(s.Document+"_"+s.Variant, "__"+version+"__"+hash, longestSuffix(functions))
+	return &code{functions, hashOf(text.String()), g.notes.list}, nil
+}
 
-	v := &Validator{
-		Name:     name,
-		Explain:  name + whySuffix,
-		Identity: fmt.Sprintf("document %s, variant %s, version %s, hash %s", s.Document, s.Variant, s.Version, hash),
-	}
-	for _, f := range functions {
-		signature := Namespace + "." + name + f.suffix + "(" + f.types() + ")"
+// validator names the functions. namespace is quoted where it has to be.
+func (c *code) validator(namespace, name, identity string) *Validator {
+	v := &Validator{Name: name, Explain: name + whySuffix, Identity: identity}
+	names := strings.NewReplacer(Namespace+"."+self, namespace+"."+name)
+	for _, f := range c.functions {
+		signature := namespace + "." + name + f.suffix + "(" + f.types() + ")"
 		v.functions = append(v.functions, signature)
 		v.statements = append(v.statements,
-			strings.ReplaceAll(f.create(), self, name)+";\n",
+			names.Replace(f.create())+";\n",
 			fmt.Sprintf("grant execute on function %s to public;\n", signature),
 			fmt.Sprintf("comment on function %s is\n  %s;\n", signature, pg.Literal(f.about+": "+v.Identity+".")))
 	}
 	v.SQL = strings.Join(v.statements, "")
-	return v, nil
+	return v
 }
 
 // hashOf names a text by the first 10 hexadecimal digits of its SHA-256.
 func hashOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256([]byte(strings.ReplaceAll(text, self, "{self}")))
 	return hex.EncodeToString(sum[:])[:10]
 }
 

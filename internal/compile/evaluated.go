@@ -81,8 +81,8 @@ func whole(s *jsonschema.Schema) evaluated {
 // unconditional lists what must accept the instance for s to accept it.
 func unconditional(s *jsonschema.Schema) []*jsonschema.Schema {
 	list := slices.Clone(s.AllOf)
-	if s.Ref != nil {
-		list = append(list, s.Ref)
+	for _, ref := range references(s) {
+		list = append(list, ref.to)
 	}
 	return list
 }

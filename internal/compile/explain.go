@@ -153,10 +153,10 @@ func (f *fn) explainTyped(s *jsonschema.Schema, v value, p pointer, n seen) {
 func (f *fn) explainObject(s *jsonschema.Schema, v value, p pointer) {
 	f.require(s, p, f.g.objectTests(s, v)...)
 	single, alike := f.g.propertySets(s)
-	for _, key := range single {
-		f.block(fmt.Sprintf("if %s ? %s then", v.atom(), text(key)), "end if;", func() {
-			f.descend(s.Properties[key], v.property(key).json, key, p.key(key), "properties")
-		})
+	if !f.explainPieces(s, v, p) {
+		for _, key := range single {
+			f.explainProperty(s, key, v, p)
+		}
 	}
 	for _, keys := range alike {
 		f.at(s)
@@ -165,6 +165,12 @@ func (f *fn) explainObject(s *jsonschema.Schema, v value, p pointer) {
 		})
 	}
 	f.explainKeys(s, v, p)
+}
+
+func (f *fn) explainProperty(s *jsonschema.Schema, key string, v value, p pointer) {
+	f.block(fmt.Sprintf("if %s ? %s then", v.atom(), text(key)), "end if;", func() {
+		f.descend(s.Properties[key], v.property(key).json, key, p.key(key), "properties")
+	})
 }
 
 // descend reads a member into a variable and explains it.
@@ -229,8 +235,8 @@ func (f *fn) explainArray(s *jsonschema.Schema, v value, p pointer, n seen) {
 }
 
 func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
-	if s.Ref != nil {
-		f.explain(s.Ref, v, p, "$ref", n.within(s.Ref))
+	for _, ref := range references(s) {
+		f.explain(ref.to, v, p, ref.keyword, n.within(ref.to))
 	}
 	for _, sub := range s.AllOf {
 		f.explain(sub, v, p, "allOf", n.within(sub))

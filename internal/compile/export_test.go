@@ -41,3 +41,14 @@ func Translate(source, subject string) (string, error) {
 	p, err := translate(source)
 	return p.test(subject), err
 }
+
+// CreateSQL is the functions alone, without grants and comments.
+func (v *Validator) CreateSQL() string {
+	var b strings.Builder
+	for _, s := range v.statements {
+		if strings.HasPrefix(s, "create ") {
+			b.WriteString(s)
+		}
+	}
+	return b.String()
+}

@@ -42,7 +42,7 @@ func (g *group) weigh(s *jsonschema.Schema) int {
 	w := len(s.Constant) + min(len(s.Enum), 1) + min(len(s.Types), 1) + min(len(s.Required), 1) + len(s.DependentRequired)
 	for _, given := range []bool{
 		s.Minimum != nil, s.Maximum != nil, s.ExclusiveMinimum != nil, s.ExclusiveMaximum != nil, s.MultipleOf != nil,
-		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.MinItems > 0, s.MaxItems >= 0, closed(s),
+		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.MinItems > 0, s.MaxItems >= 0, always(rest, false), closed(s),
 	} {
 		if given {
 			w++
@@ -173,7 +173,11 @@ func (g *group) testsOf(kind kinds, s *jsonschema.Schema, v value) []string {
 		}
 		return tests
 	}
-	return sqlOf(g.arrayTests(s, v))
+	tests := sqlOf(g.arrayTests(s, v))
+	if _, rest := itemSchemas(s); always(rest, false) {
+		tests = append(tests, "pg_catalog.jsonb_array_length("+v.json+") = 0")
+	}
+	return tests
 }
 
 // propertyTest tests one property in place; "" when it may be anything.
@@ -194,8 +198,8 @@ func (g *group) propertyTest(s *jsonschema.Schema, key string, v, property value
 
 func (g *group) inPlaceTests(s *jsonschema.Schema, v value) []string {
 	var parts []string
-	if s.Ref != nil {
-		parts = append(parts, g.parts(s.Ref, v)...)
+	for _, ref := range references(s) {
+		parts = append(parts, g.parts(ref.to, v)...)
 	}
 	for _, sub := range s.AllOf {
 		parts = append(parts, g.parts(sub, v)...)
@@ -231,6 +235,7 @@ func (g *group) inPlaceTests(s *jsonschema.Schema, v value) []string {
 func (g *group) operands(list []*jsonschema.Schema, v value) []string {
 	var all []string
 	for _, sub := range list {
+		g.note(sub, Folded, "a branch of %s in one expression", keywords(g.weight(sub)))
 		all = append(all, "("+g.expression(sub, v)+")")
 	}
 	return all

@@ -1,10 +1,8 @@
 package compile
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,10 +14,20 @@ type group struct {
 	root    *jsonschema.Schema
 	heads   map[*jsonschema.Schema]int // recursive schema objects, each a function of its own
 	weights map[*jsonschema.Schema]int
+
+	// see divide
+	cut        []*jsonschema.Schema // heads only for their size
+	pieces     map[*jsonschema.Schema][]piece
+	divided    []*jsonschema.Schema // the keys of pieces, in order
+	pieceCount int
+
+	notes    recorder
+	annotate bool // name the schema path of each condition, not only of each block
+	limit    int  // bytes that one function may have
 }
 
 func newGroup(root *jsonschema.Schema) *group {
-	return &group{root: root, heads: recursive(root), weights: map[*jsonschema.Schema]int{}}
+	return &group{root: root, heads: recursive(root), weights: map[*jsonschema.Schema]int{}, limit: maxText}
 }
 
 // function is one generated function.
@@ -29,6 +37,7 @@ type function struct {
 	returns    string
 	body       string
 	about      string
+	expression bool // the body is one SQL expression
 }
 
 func (f function) types() string {
@@ -40,6 +49,10 @@ func (f function) types() string {
 
 // create is the statement without its semicolon.
 func (f function) create() string {
+	if f.expression {
+		return fmt.Sprintf("create function %s.%s%s(%s) returns %s\nlanguage sql immutable parallel safe\n%s",
+			Namespace, self, f.suffix, f.parameters, f.returns, f.body)
+	}
 	tag := "$fn$"
 	for strings.Contains(f.body, tag) {
 		tag = "$" + tag[1:len(tag)-1] + "n$"
@@ -59,17 +72,21 @@ func (g *group) functions() (list []function, err error) {
 			panic(failure)
 		}
 	}()
-	list = []function{
-		{"", "doc jsonb", "boolean", g.validator(g.root, 0), "Whether a document is valid"},
-		{whySuffix, "doc jsonb", "jsonb", g.explainer(), "What is wrong with a document"},
+	root := function{parameters: "doc jsonb", returns: "boolean", about: "Whether a document is valid"}
+	if root.body, root.expression = g.sqlBody(); !root.expression {
+		root.body = g.validator(g.root, 0)
 	}
+	list = []function{root, {suffix: whySuffix, parameters: "doc jsonb", returns: "jsonb", body: g.notes.quietly(g.explainer), about: "What is wrong with a document"}}
 	for _, s := range g.headsInOrder() {
-		n := g.heads[s]
+		n, what := g.heads[s], g.whatHead(s)
 		list = append(list,
-			function{fmt.Sprintf("__r%d", n), "doc jsonb", "boolean", g.validator(s, n), "A part that contains itself"},
-			function{fmt.Sprintf("%s_r%d", whySuffix, n), "doc jsonb, at text", "jsonb", g.partExplainer(s), "What is wrong with a part that contains itself"})
+			function{suffix: fmt.Sprintf("__r%d", n), parameters: "doc jsonb", returns: "boolean", body: g.validator(s, n), about: "A part" + what},
+			function{
+				suffix: fmt.Sprintf("%s_r%d", whySuffix, n), parameters: "doc jsonb, at text", returns: "jsonb",
+				body: g.notes.quietly(func() string { return g.partExplainer(s) }), about: "What is wrong with a part" + what,
+			})
 	}
-	return list, nil
+	return append(list, g.pieceFunctions()...), nil
 }
 
 func (g *group) headsInOrder() []*jsonschema.Schema {
@@ -113,14 +130,9 @@ func (g *group) newFn(fail string) *fn {
 	return &fn{g: g, depth: 1, fail: fail}
 }
 
-// maxText is how long a generated function may become; inlining a schema that fans out could go on for ever.
-const maxText = 1 << 20
-
-var errTooLarge = errors.New("the SQL would be longer than a megabyte")
-
 func (f *fn) raw(line string) {
 	f.out.WriteString(wrap(strings.Repeat("  ", f.depth), line))
-	if f.out.Len() > maxText {
+	if f.out.Len() > f.g.limit {
 		panic(errTooLarge)
 	}
 }
@@ -157,6 +169,7 @@ func (f *fn) flush() {
 		f.raw(p)
 	}
 	for i, c := range conds {
+		c = f.announce(c, min(i, 1)*2)
 		open, end := "    and ", ""
 		if i == 0 {
 			open = "if ("
@@ -249,15 +262,24 @@ func (f *fn) text() string {
 	f.flush()
 	var b strings.Builder
 	if len(f.declare) > 0 {
+		used := map[string]bool{}
+		for _, word := range strings.FieldsFunc(f.out.String(), notInWord) {
+			used[word] = true
+		}
 		b.WriteString("declare\n")
 		for _, d := range f.declare {
-			if name, _, _ := strings.Cut(d, " "); regexp.MustCompile(`\b` + name + `\b`).MatchString(f.out.String()) {
+			if name, _, _ := strings.Cut(d, " "); used[name] {
 				b.WriteString("  " + d + "\n")
 			}
 		}
 	}
 	b.WriteString("begin\n" + f.out.String() + "end ")
 	return b.String()
+}
+
+// notInWord tells what ends a name.
+func notInWord(r rune) bool {
+	return r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 }
 
 // shortLocation is a schema object's address as a comment shows it: the path alone within the root's own file.

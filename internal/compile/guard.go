@@ -22,6 +22,7 @@ type Guard struct {
 	Explain         string // (doc jsonb, variant text) returns jsonb, a list of findings
 	TriggerFunction string
 	Trigger         string
+	Observes        bool // it records what is bad and lets it pass
 
 	document project.Document
 	parts    guardParts
@@ -43,6 +44,7 @@ func Document(d project.Document) (*Guard, error) {
 		Document: d.Name, Table: d.Table, document: d,
 		TriggerFunction: d.Name + "__guard",
 		Trigger:         "zz_pgstrata_" + d.Name,
+		Observes:        d.Mode == project.Observe,
 	}
 	var problems []error
 	byVersion := map[*schema.Schema]*Validator{}
@@ -65,6 +67,9 @@ func Document(d project.Document) (*Guard, error) {
 		explain:         explainDispatcher(d, byVersion),
 		triggerFunction: triggerFunction(d, g.TriggerFunction),
 		trigger:         trigger(d, g.Trigger, g.TriggerFunction),
+	}
+	if g.Observes {
+		g.parts.triggerFunction = observingFunction(d, g.TriggerFunction)
 	}
 	g.Hash = hashOf(g.parts.all() + "\n" + operatorColumns(d))
 	for _, part := range []*string{&g.parts.valid, &g.parts.explain, &g.parts.triggerFunction, &g.parts.trigger} {

@@ -18,6 +18,9 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 			f.required(s, v)
 			continue
 		}
+		if counting && (t.keyword == "minProperties" || t.keyword == "maxProperties") && !t.free {
+			f.g.note(s, Folded, "%s is counted in the loop that visits each key anyway", t.keyword)
+		}
 		if !counting || t.keyword != "minProperties" && t.keyword != "maxProperties" || t.free {
 			f.cond(t.sql)
 		}
@@ -29,10 +32,13 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 		f.cond(onlyKeys(v.atom(), names))
 	}
 	single, alike := f.g.propertySets(s)
-	for _, key := range single {
-		f.property(s, key, v)
+	if !f.askPieces(s, v) {
+		for _, key := range single {
+			f.property(s, key, v)
+		}
 	}
 	if len(alike) > 0 {
+		f.g.noteAlike(s, alike)
 		f.at(s)
 		f.eachKey(v.json, among(slices.Concat(alike...)), func(k string, v value) {
 			for _, keys := range alike {
@@ -54,6 +60,9 @@ func (f *fn) required(s *jsonschema.Schema, v value) {
 		p := s.Properties[key]
 		return p != nil && f.g.scalar(p) && refusesAbsence(target(p))
 	})
+	if n := len(s.Required) - len(missed); n > 0 {
+		f.g.note(s, Folded, "%d of its %d required keys are missed by their own checks, which refuse a missing key", n, len(s.Required))
+	}
 	if len(missed) > 0 {
 		f.cond(hasKeys(v.atom(), missed))
 	}
@@ -92,6 +101,7 @@ func (g *group) loopsAllKeys(s *jsonschema.Schema) bool {
 func (f *fn) property(s *jsonschema.Schema, key string, v value) {
 	p := s.Properties[key]
 	if always(p, true) || strings.ContainsRune(key, 0) {
+		f.g.note(p, Dropped, "%s", neverDecides(p))
 		return
 	}
 	if always(p, false) || f.g.scalar(p) {
@@ -103,8 +113,10 @@ func (f *fn) property(s *jsonschema.Schema, key string, v value) {
 			test = f.g.propertyTest(s, key, v, member)
 		}
 		if test != "" {
-			f.cond(test)
+			f.cond(f.placed(p, test))
 		}
+		f.g.noteDead(p, typesOf(p))
+		f.g.noteProperty(p, test)
 		return
 	}
 	child := func() {
@@ -139,6 +151,7 @@ func (f *fn) keys(s *jsonschema.Schema, v value, counting bool) {
 		where = "e.key <> all (" + textArray(known) + ")"
 		known = nil
 	}
+	f.g.noteKeys(s, names != nil, len(res) > 0)
 	f.at(s)
 	count := ""
 	if counting = counting && (s.MinProperties > 1 || s.MaxProperties > 0); counting {

@@ -116,8 +116,13 @@ func (m *migration) function(name, types, create, comment string) {
 func (m *migration) triggerFunction(g *Guard) {
 	signature := Namespace + "." + g.TriggerFunction + "()"
 	begin, end := markers("guard", g.Document)
-	fmt.Fprintf(&m.up, "\n%s%sgrant execute on function %s to public;\ncomment on function %s is\n  %s;\n%s",
-		begin, statement(g.parts.triggerFunction+";"), signature, signature, text("Judges what is written: "+g.about()+"."), end)
+	privilege, does := "grant execute on function "+signature+" to public", "Judges what is written"
+	if g.Observes {
+		m.up.WriteString("\n" + statement(mayObserve))
+		privilege, does = "revoke execute on function "+signature+" from public", "Records what is written and not valid"
+	}
+	fmt.Fprintf(&m.up, "\n%s%s%s;\ncomment on function %s is\n  %s;\n%s",
+		begin, statement(g.parts.triggerFunction+";"), privilege, signature, text(does+": "+g.about()+"."), end)
 	if former := m.held.guards[g.Document].function; former != "" {
 		m.down = append(m.down, former)
 		return

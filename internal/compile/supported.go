@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"net/url"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,7 +32,8 @@ var assertions = map[string][2]int{
 	"items": {}, "prefixItems": {2020, 0}, "additionalItems": {0, 2019}, "contains": {6, 0},
 	"minContains": {2019, 0}, "maxContains": {2019, 0},
 	"minItems": {}, "maxItems": {}, "uniqueItems": {}, "unevaluatedItems": {2019, 0},
-	"allOf": {}, "anyOf": {}, "oneOf": {}, "not": {}, "if": {7, 0}, "then": {7, 0}, "else": {7, 0}, "$ref": {},
+	"allOf": {}, "anyOf": {}, "oneOf": {}, "not": {}, "if": {7, 0}, "then": {7, 0}, "else": {7, 0},
+	"$ref": {}, "$recursiveRef": {2019, 2019}, "$dynamicRef": {2020, 0},
 }
 
 var drafts = map[*jsonschema.Draft]int{
@@ -49,7 +49,7 @@ func supported(s *schema.Schema) error {
 			return nil
 		}
 		visited[sub] = true
-		if r := refuse(sub); r != nil {
+		if r := refuse(sub, !s.AnyKeyword); r != nil {
 			return &fault.Error{
 				Op: op, Object: place(s, sub) + ": " + r.keyword, Hint: r.hint,
 				Err: fmt.Errorf("can't be compiled exactly: %s", r.reason),
@@ -71,7 +71,7 @@ func place(s *schema.Schema, sub *jsonschema.Schema) string {
 	if plain, err := url.PathUnescape(path); err == nil {
 		path = plain
 	}
-	if address == s.ID && s.File != "" {
+	if own, _, _ := strings.Cut(s.Root.Location, "#"); address == own && s.File != "" {
 		address = s.File
 	}
 	return address + "#" + path
@@ -79,23 +79,14 @@ func place(s *schema.Schema, sub *jsonschema.Schema) string {
 
 type refusal struct{ keyword, reason, hint string }
 
-func refuse(s *jsonschema.Schema) *refusal {
+func refuse(s *jsonschema.Schema, strict bool) *refusal {
 	switch {
-	case s.DynamicRef != nil:
-		return &refusal{"$dynamicRef", "its target depends on the way that led to it", "Use $ref."}
-	case s.RecursiveRef != nil:
-		return &refusal{"$recursiveRef", "its target depends on the way that led to it", "Use $ref."}
-	case asserted(s, "format"):
-		return &refusal{"format", "the schema's draft asserts formats, and " + s.Format + " has no exact SQL form", "Say it as a pattern, and use draft 2020-12, where format is an annotation."}
-	case asserted(s, "decoder"):
-		return &refusal{"contentEncoding", "drafts before 2019-09 assert it", "Use draft 2020-12, where it is an annotation."}
-	case asserted(s, "mediaType"):
-		return &refusal{"contentMediaType", "drafts before 2019-09 assert it", "Use draft 2020-12, where it is an annotation."}
-	case s.RegexProperties:
-		return &refusal{"regexProperties", "it belongs to the meta-schema of draft 4", ""}
-	}
-	if r := unknownKeyword(s); r != nil {
-		return r
+	case s.Format != "": // in the static tree it stands only where it is asserted
+		return &refusal{"format", s.Format + " has no exact SQL form", "Say it as a pattern."}
+	case strict:
+		if r := unknownKeyword(s); r != nil {
+			return r
+		}
 	}
 	for _, n := range []struct {
 		keyword string
@@ -148,12 +139,6 @@ func unknownKeyword(s *jsonschema.Schema) *refusal {
 		}
 	}
 	return nil
-}
-
-// asserted tells whether the library would run a check that it keeps in an unexported field.
-func asserted(s *jsonschema.Schema, field string) bool {
-	f := reflect.ValueOf(s).Elem().FieldByName(field)
-	return f.IsValid() && !f.IsNil()
 }
 
 // fitsNumeric keeps bounds well within the digits of Postgres' numeric: 131072 before the point and 16383 behind it.

@@ -39,13 +39,27 @@ func edges(s *jsonschema.Schema) []edge {
 	prefix, rest := itemSchemas(s)
 	add(false, prefix...)
 	add(false, rest, s.Contains)
-	add(true, s.Ref)
+	for _, ref := range references(s) {
+		add(true, ref.to)
+	}
 	add(true, s.AllOf...)
 	add(true, s.AnyOf...)
 	add(true, s.OneOf...)
 	add(true, s.Not, s.If, s.Then, s.Else)
 	add(false, s.UnevaluatedProperties, s.UnevaluatedItems)
 	return list
+}
+
+// reference is a keyword that applies another schema object to the same value.
+type reference struct {
+	keyword string
+	to      *jsonschema.Schema
+}
+
+// references lists them. In the static tree that package schema makes, the target of each is fixed.
+func references(s *jsonschema.Schema) []reference {
+	all := []reference{{"$ref", s.Ref}, {"$recursiveRef", s.RecursiveRef}, {"$dynamicRef", s.DynamicRef}}
+	return slices.DeleteFunc(all, func(r reference) bool { return r.to == nil })
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -15,12 +15,7 @@ const maxReported = 20
 // Its search_path is fixed, so that a writer's own can't change what the validators' operators mean.
 func triggerFunction(d project.Document, name string) string {
 	column := pg.Ident(d.Column)
-	variant, sameVariant := "'default'", ""
-	if d.Discriminator != "" {
-		discriminator := pg.Ident(d.Discriminator)
-		variant = "new." + discriminator + "::text"
-		sameVariant = fmt.Sprintf("\n    and old.%[1]s is not distinct from new.%[1]s", discriminator)
-	}
+	variant, sameVariant := variantOf(d)
 	return fmt.Sprintf(`create or replace function %[1]s.%[2]s() returns trigger
 language plpgsql set search_path to pg_catalog, pg_temp as $fn$
 declare
@@ -64,6 +59,15 @@ begin
     constraint = tg_argv[0] || '_valid';
 end $fn$`,
 		Namespace, name, column, variant, sameVariant, d.Name, self, knownVersion(d), maxReported)
+}
+
+// variantOf is a written row's variant, and the condition that an update leaves it.
+func variantOf(d project.Document) (variant, same string) {
+	if d.Discriminator == "" {
+		return "'default'", ""
+	}
+	discriminator := pg.Ident(d.Discriminator)
+	return "new." + discriminator + "::text", fmt.Sprintf("\n    and old.%[1]s is not distinct from new.%[1]s", discriminator)
 }
 
 // knownVersion is the document's version if the variant has a schema for it, else null: anything else would be a value.

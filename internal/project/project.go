@@ -22,6 +22,12 @@ const (
 	DefaultMigrationTable = "goose_db_version"
 )
 
+// What a document's guard does with a bad write.
+const (
+	Enforce = "enforce" // refuses it
+	Observe = "observe" // records it and lets it pass
+)
+
 const op = "load pgstrata.yaml"
 
 // Project is a pgstrata.yaml, read and checked, with its schema families loaded.
@@ -41,6 +47,7 @@ type Document struct {
 	Tenant        string   // "" when rows belong to nobody in particular
 	Discriminator string   // "" when there is one variant, "default"
 	VersionField  string
+	Mode          string            // Enforce or Observe; "" is Enforce
 	OnReset       map[string]string // columns set beside the document on a reset, values as text
 	Set           *schema.Set
 	At            string // "pgstrata.yaml:12", for errors

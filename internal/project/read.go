@@ -37,6 +37,7 @@ type fileDocument struct {
 	Tenant        string   `yaml:"tenant"`
 	Discriminator string   `yaml:"discriminator"`
 	Version       string   `yaml:"version"`
+	Mode          string   `yaml:"mode"`
 	OnReset       struct {
 		Set map[string]any `yaml:"set"`
 	} `yaml:"on_reset"`
@@ -125,6 +126,7 @@ func buildDocument(name string, raw fileDocument, src *source) (Document, error)
 		Name: name, Table: table, Column: raw.Column, Key: raw.Key,
 		Tenant: raw.Tenant, Discriminator: raw.Discriminator,
 		VersionField: cmp.Or(raw.Version, DefaultVersionField),
+		Mode:         cmp.Or(raw.Mode, Enforce),
 		At:           src.at(at),
 	}
 	for role, column := range map[string]string{"tenant": d.Tenant, "discriminator": d.Discriminator} {

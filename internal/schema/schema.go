@@ -23,17 +23,23 @@ type Schema struct {
 	Document, Variant string
 	Version           Version
 	ID, File          string
-	Root              *jsonschema.Schema
+	Root              *jsonschema.Schema // the static tree: it holds no reference whose target depends on the way, and a Format only where one is asserted
+	AnyKeyword        bool               // what no draft knows is an annotation, not a mistake
 
 	once  sync.Once
 	index map[string]*jsonschema.Schema // by location
 }
 
 // Compile resolves one schema. fetch returns the text of another schema that it refers to by URL; nothing else is read, and no network.
-func Compile(id string, text []byte, fetch func(url string) ([]byte, error)) (*Schema, error) {
+// The meta-schemas of the drafts are known.
+func Compile(id string, text []byte, fetch func(url string) ([]byte, error), choices ...Option) (*Schema, error) {
+	o := options{draft: jsonschema.Draft2020.URL()}
+	for _, choose := range choices {
+		choose(&o)
+	}
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft2020
-	c.AssertFormat = false
+	known := newFacts()
 	c.LoadURL = func(u string) (io.ReadCloser, error) {
 		t := text
 		if u != id {
@@ -42,29 +48,17 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error)) (*S
 				return nil, err
 			}
 		}
-		return io.NopCloser(bytes.NewReader(withDraft(t))), nil
+		return io.NopCloser(bytes.NewReader(known.read(u, t, o.draft))), nil
 	}
-	c.RegisterExtension(rawName, nil, rawCompiler{})
+	c.RegisterExtension(rawName, nil, rawCompiler{known})
 	root, err := c.Compile(id)
 	if err != nil {
 		return nil, schemaFault(err)
 	}
-	return &Schema{ID: id, Root: root}, nil
-}
-
-// withDraft names the draft in a schema that names none: the library would take a nameless one's formats for assertions.
-func withDraft(text []byte) []byte {
-	value, err := Decode(text)
-	object, ok := value.(map[string]any)
-	if err != nil || !ok || object["$schema"] != nil {
-		return text
+	if root, err = makeStatic(root, known, o.formats); err != nil {
+		return nil, err
 	}
-	object["$schema"] = jsonschema.Draft2020.URL()
-	named, err := json.Marshal(object)
-	if err != nil {
-		return text
-	}
-	return named
+	return &Schema{ID: id, Root: root, AnyKeyword: o.anyKeyword}, nil
 }
 
 // invalidSchema says where a schema breaks the rules of JSON Schema.
@@ -129,12 +123,15 @@ func unescapePointer(p string) string {
 const rawName = "pgstrata"
 
 // raw keeps a schema object's keywords as written and mends what the library gets wrong.
-type raw struct{ keywords map[string]any }
+type raw struct {
+	keywords map[string]any
+	resource *jsonschema.Schema // the root of the resource that it belongs to, where that matters
+}
 
-type rawCompiler struct{}
+type rawCompiler struct{ known *facts }
 
 // Compile refuses numbers that the library would silently drop or turn round.
-func (rawCompiler) Compile(_ jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
+func (c rawCompiler) Compile(ctx jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
 	for _, keyword := range counts {
 		if n, ok := m[keyword].(json.Number); ok {
 			if f, err := n.Float64(); err != nil || f > math.MaxInt32 {
@@ -142,7 +139,8 @@ func (rawCompiler) Compile(_ jsonschema.CompilerContext, m map[string]any) (json
 			}
 		}
 	}
-	return raw{m}, nil
+	resource, err := c.known.gather(ctx, m)
+	return raw{m, resource}, err
 }
 
 var counts = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}

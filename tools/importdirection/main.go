@@ -17,7 +17,7 @@ const module = "github.com/pgstrata/pgstrata"
 // A package that stands nowhere here is an error, so that a new one gets its place.
 var layers = [][]string{
 	{"internal/fault"},
-	{"internal/pg"},
+	{"internal/pg", "internal/ecma"},
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
 	{"internal/compile", "internal/chunk", "internal/quarantine", "internal/alert"},
@@ -25,14 +25,14 @@ var layers = [][]string{
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
-	{"internal/demo"},
+	{"internal/demo", "internal/conformance"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
 	{"docs"}, // holds tests only
 }
 
 // alone lists packages that import nothing else of the module.
-var alone = []string{"internal/devdb", "internal/fault", "migrations", "jsonschemas"}
+var alone = []string{"internal/devdb", "internal/fault", "internal/ecma", "migrations", "jsonschemas"}
 
 func main() {
 	if err := run(); err != nil {

@@ -1,0 +1,83 @@
+package compile_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pgstrata/pgstrata/internal/compile"
+)
+
+// TestFansOut refers from every level to the next one ten times: written out, it would be a hundred million copies.
+func TestFansOut(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString(`{"$ref": "#/$defs/a", "$defs": {`)
+	for c := 'a'; c < 'i'; c++ {
+		b.WriteString(`"` + string(c) + `": {"properties": {`)
+		for n := range 10 {
+			if n > 0 {
+				b.WriteString(",")
+			}
+			b.WriteString(`"` + string(rune('a'+n)) + `": {"minProperties": 1, "$ref": "#/$defs/` + string(c+1) + `"}`)
+		}
+		b.WriteString(`}},`)
+	}
+	b.WriteString(`"i": {"type": "array", "items": {"type": "integer"}}}}`)
+	agrees(t, b.String(), 100<<10,
+		`{}`, `{"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": [1, 2]}}}}}}}}`,
+		`{"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": [1, "x"]}}}}}}}}`, `{"a": {}, "j": {"j": {}}}`)
+}
+
+// TestManyProperties checks the properties of one object in several functions.
+func TestManyProperties(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString(`{"type": "object", "required": ["p7", "p1999"], "additionalProperties": false, "properties": {`)
+	for n := range 2000 {
+		kind := `{"type": "string", "maxLength": 5}`
+		if n%3 == 0 {
+			kind = fmt.Sprintf(`{"type": "array", "items": {"type": "object", "properties": {"k%d": {"type": "integer"}}}}`, n)
+		}
+		fmt.Fprintf(&b, `"p%d": %s,`, n, kind)
+	}
+	b.WriteString(`"last/~": {"minimum": 3}}}`)
+	agrees(t, b.String(), 3<<20,
+		`{"p7": "x", "p1999": "y"}`, `{"p7": "x"}`, `{"p7": "too long", "p1999": "y", "last/~": 1}`,
+		`{"p7": "x", "p1999": "y", "p3": [{"k3": 1}, {"k3": "x"}], "p1998": 5}`, `{"p7": "x", "p1999": "y", "other": 1}`, `[]`)
+}
+
+// TestManyDefinitions refers to one large shape from many places.
+func TestManyDefinitions(t *testing.T) {
+	t.Parallel()
+	var defs, properties []string
+	for n := range 500 {
+		defs = append(defs, fmt.Sprintf(`"d%d": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer", "minimum": %d},
+			"name": {"type": "string", "pattern": "^[a-z]{1,20}$"}, "next": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/d%d"}]},
+			"list": {"type": "array", "items": {"$ref": "#/$defs/d%d"}}}}`, n, n, n/2, max(n-7, 0)))
+		properties = append(properties, fmt.Sprintf(`"p%d": {"$ref": "#/$defs/d%d"}`, n, n))
+	}
+	agrees(t, `{"properties": {`+strings.Join(properties, ",")+`}, "$defs": {`+strings.Join(defs, ",")+`}}`, 4<<20,
+		`{"p499": {"id": 499, "next": {"id": 249, "list": [{"id": 300}]}}}`, `{"p499": {"id": 499, "list": [{"id": 499, "list": [{"id": 5}]}]}}`,
+		`{"p0": {"id": -1, "name": "Upper"}, "p8": {}}`, `{"p3": {"id": 3, "next": null}}`)
+}
+
+// agrees compares Go and Postgres on documents, and wants no more SQL than so many bytes.
+func agrees(t *testing.T, text string, most int, documents ...string) {
+	t.Helper()
+	s := parse(t, text)
+	v, err := compile.Schema(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.SQL) > most {
+		t.Errorf("%d bytes of schema became %d bytes of SQL, want at most %d", len(text), len(v.SQL), most)
+	}
+	conn := database(t)
+	exec(t, conn, v.SQL)
+	for i, a := range ask(t, conn, v, documents) {
+		if d := same(s, documents[i], a); d != "" {
+			t.Errorf("%s\n%s", documents[i], d)
+		}
+	}
+}

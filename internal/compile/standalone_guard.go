@@ -1,0 +1,98 @@
+package compile
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pgstrata/pgstrata/internal/pg"
+)
+
+// addTrigger ends the install script with a trigger like that of a project's document. It doesn't judge rows that are there.
+func (o Script) addTrigger(c *Compiled, hash string) string {
+	body := strings.NewReplacer("{valid}", c.Valid, "{explain}", c.Explain, "{column}", pg.Ident(o.Column),
+		"{name}", text(o.plainName()),
+		"{hint}", text(c.Explain+"(document) lists every finding with a message."), "{most}", fmt.Sprint(maxReported)).Replace(standaloneTrigger)
+	function := o.namespace() + "." + nameOf(o.Name, "__guard__"+hashOf(body), 0)
+	return fmt.Sprintf(`
+create or replace function %[1]s() returns trigger
+%[2]s;
+grant execute on function %[1]s() to public;
+comment on function %[1]s() is
+  %[3]s;
+
+-- One guard for the column: this one takes the place of any other.
+%[4]screate or replace trigger %[5]s
+  before insert or update on %[6]s
+  for each row execute function %[1]s(%[7]s, %[8]s, %[9]s);
+alter table %[6]s enable always trigger %[5]s;
+commit;
+-- Stored documents are not judged until somebody changes them. The bad ones:
+--   select t.*, %[10]s(t.%[11]s) from %[6]s t where not %[12]s(t.%[11]s);
+`, function, body, text("Judges what is written to a column: "+o.identity(hash)+"."), o.dropConstraint(),
+		pg.Ident(o.triggerName()), o.Table.SQL(), text(o.Table.Schema), text(o.Table.Name), text(o.Column),
+		c.Explain, pg.Ident(o.Column), c.Valid)
+}
+
+func (o Script) dropConstraint() string {
+	return fmt.Sprintf(`do $do$
+begin
+  if exists (select from pg_catalog.pg_constraint where conrelid = %s::regclass and conname = %s) then
+    alter table %s drop constraint %s;
+  end if;
+end $do$;
+`, text(o.Table.SQL()), text(o.constraintName()), o.Table.SQL(), pg.Ident(o.constraintName()))
+}
+
+// addCheck ends the install script with a constraint. It judges the rows that are there in a transaction of its own,
+// so that nobody who writes waits for it.
+func (o Script) addCheck(c *Compiled) string {
+	return fmt.Sprintf(`
+-- One guard for the column: this one takes the place of any other.
+drop trigger if exists %[1]s on %[2]s;
+%[3]salter table %[2]s add constraint %[4]s
+  check ((%[5]s is null or %[6]s(%[5]s)) is true) not valid;
+commit;
+-- New rows are judged from here on, and so is every update of a row, of whatever column. The bad rows among those that are there:
+--   select t.*, %[7]s(t.%[5]s) from %[2]s t where not %[6]s(t.%[5]s);
+alter table %[2]s validate constraint %[4]s;
+`, pg.Ident(o.triggerName()), o.Table.SQL(), o.dropConstraint(), pg.Ident(o.constraintName()), pg.Ident(o.Column), c.Valid, c.Explain)
+}
+
+// standaloneTrigger is the body of the trigger function. Its search_path is fixed, so that a writer's own can't change
+// what the validators' operators mean.
+const standaloneTrigger = `language plpgsql set search_path to pg_catalog, pg_temp as $fn$
+declare
+  document constant jsonb := new.{column};
+  findings jsonb;
+  total int;
+begin
+  if document is null then
+    return new; -- whether a document must be there is the table's business
+  end if;
+  -- An unchanged document may stay as it is, so that a row with a bad one can still be changed elsewhere.
+  if tg_op = 'UPDATE' and record_image_eq(row(old.{column}), row(new.{column})) then
+    return new;
+  end if;
+  if {valid}(document) then
+    return new;
+  end if;
+
+  findings := {explain}(document);
+  total := jsonb_array_length(findings);
+  -- No values: errors end up in logs.
+  raise exception using
+    errcode = 'check_violation',
+    message = format('%s.%s is not valid by the schema %s: %s at %s', tg_argv[1], tg_argv[2], {name},
+      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'))
+      || case when total > 1 then format(', and %s more', total - 1) else '' end,
+    detail = jsonb_build_object(
+      'document', {name},
+      'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
+        from jsonb_array_elements(findings) with ordinality list(f, n) where n <= {most}),
+      'total', total),
+    hint = {hint},
+    schema = tg_argv[0],
+    table = tg_argv[1],
+    column = tg_argv[2],
+    constraint = {name} || '_valid';
+end $fn$`

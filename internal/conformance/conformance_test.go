@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+)
+
+// TestOfficialSuite runs the whole suite where there is one. No verdict may be wrong, and of the required tests nothing is
+// refused but what jsonb can't hold.
+func TestOfficialSuite(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv(envSuite)
+	if folder == "" {
+		t.Log(envSuite + " is not set: the official suite was not run")
+		return
+	}
+	var out, problems bytes.Buffer
+	wrong, err := judge(context.Background(), os.DirFS(folder), dbtest.New(t).URL, &out, &problems)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong > 0 {
+		t.Errorf("%d wrong:\n%s", wrong, problems.String())
+	}
+	t.Log("\n" + out.String())
+	for line := range strings.Lines(out.String()) {
+		if strings.Contains(line, ", required: ") && !strings.Contains(line, "jsonb can't hold") {
+			t.Errorf("refused: %s", line)
+		}
+	}
+}
+
+// TestReport runs a suite of our own in which everything happens once: right, wrong and refused.
+func TestReport(t *testing.T) {
+	t.Parallel()
+	suite := fstest.MapFS{
+		"remotes/draft7/remote.json": {Data: []byte(`{"definitions": {"n": {"type": "number"}}}`)},
+		"tests/draft7/kept.json": {Data: []byte(`[
+			{"description": "remote", "schema": {"$ref": "http://localhost:1234/draft7/remote.json#/definitions/n"}, "tests": [
+				{"description": "a number", "data": 1, "valid": true},
+				{"description": "a text", "data": "1", "valid": false},
+				{"description": "said wrongly", "data": "2", "valid": true},
+				{"description": "NUL", "data": ["\u0000"], "valid": false},
+				{"description": "huge", "data": 1e200000, "valid": true}]},
+			{"description": "format is an annotation", "schema": {"format": "ipv4"}, "tests": [
+				{"description": "no address", "data": "x", "valid": true}]}]`)},
+		"tests/draft7/optional/content.json": {Data: []byte(`[{"description": "c", "schema": {"contentMediaType": "application/json"}, "tests": [
+			{"description": "not JSON", "data": "{", "valid": false}]}]`)},
+	}
+	var out, problems bytes.Buffer
+	wrong, err := judge(context.Background(), suite, dbtest.New(t).URL, &out, &problems)
+	if err != nil || wrong != 1 {
+		t.Fatalf("%d wrong, %v\n%s%s", wrong, err, out.String(), problems.String())
+	}
+	for _, want := range []string{"draft7 required 3 2 1", "draft7 optional 0 1 0", `1 draft7, required: jsonb can't hold \u0000`, "1 draft7, required: not JSON that Postgres can hold: a number has too many digits"} {
+		if !strings.Contains(strings.Join(strings.Fields(out.String()), " "), want) {
+			t.Errorf("the report lacks %q:\n%s", want, out.String())
+		}
+	}
+	if want := "wrong: draft7, kept: remote: said wrongly: Postgres says valid: false"; !strings.Contains(problems.String(), want) {
+		t.Errorf("problems: %s", problems.String())
+	}
+}
