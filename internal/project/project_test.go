@@ -77,7 +77,7 @@ documents:
 	zebra.Set, apple.Set = nil, nil
 	want := project.Document{
 		Name: "zebra_settings", Table: pg.Table{Schema: "public", Name: "things"}, Column: "doc", Key: []string{"id"},
-		VersionField: "schema_version", At: "pgstrata.yaml:5",
+		VersionField: "schema_version", Mode: project.Enforce, At: "pgstrata.yaml:5",
 		OnReset: map[string]string{"status": `needs "care"`, "tries": "007", "open": "false"},
 	}
 	if diff := cmp.Diff(want, zebra); diff != "" {
@@ -85,7 +85,7 @@ documents:
 	}
 	want = project.Document{
 		Name: "apple", Table: pg.Table{Schema: "shop", Name: "apples"}, Column: "doc", Key: []string{"organization_id", "id"},
-		Tenant: "organization_id", Discriminator: "kind", VersionField: "rev", At: "pgstrata.yaml:10",
+		Tenant: "organization_id", Discriminator: "kind", VersionField: "rev", Mode: project.Enforce, At: "pgstrata.yaml:10",
 	}
 	if diff := cmp.Diff(want, apple); diff != "" {
 		t.Error(diff)

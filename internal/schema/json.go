@@ -17,8 +17,12 @@ const (
 	maxFractionDigits = 16383
 )
 
+// maxDepth is how many arrays and objects may stand within each other. The library's time for a failure grows with the square
+// of its depth, and a recursive validator meets the limit of Postgres' stack between 400 and 1,000 levels.
+const maxDepth = 500
+
 // Decode reads one JSON value, with numbers kept as json.Number and nothing behind the value.
-// Of a key written twice the last one counts, as in jsonb. Numbers that jsonb can't hold are refused.
+// Of a key written twice the last one counts, as in jsonb. Numbers that jsonb can't hold are refused, and values nested too deeply.
 func Decode(doc []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.UseNumber()
@@ -31,7 +35,7 @@ func Decode(doc []byte) (any, error) {
 		rest := bytes.TrimLeft(doc[behind:], " \t\r\n")
 		return nil, &positionError{doc, int64(len(doc) - len(rest)), "something stands behind the JSON value"}
 	}
-	if err := numbersFit(v); err != nil {
+	if err := fits(v, 0); err != nil {
 		return nil, err
 	}
 	return v, nil
@@ -71,7 +75,11 @@ func lineColumn(text []byte, offset int64) (line, column int) {
 	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
-func numbersFit(v any) error {
+// fits refuses what can't be judged: numbers beyond jsonb, and nesting that would take too long.
+func fits(v any, depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("not a document that can be judged: it is nested more than %d levels deep", maxDepth)
+	}
 	switch v := v.(type) {
 	case json.Number:
 		if !numberFits(string(v)) {
@@ -79,13 +87,13 @@ func numbersFit(v any) error {
 		}
 	case []any:
 		for _, item := range v {
-			if err := numbersFit(item); err != nil {
+			if err := fits(item, depth+1); err != nil {
 				return err
 			}
 		}
 	case map[string]any:
 		for _, item := range v {
-			if err := numbersFit(item); err != nil {
+			if err := fits(item, depth+1); err != nil {
 				return err
 			}
 		}

@@ -73,3 +73,33 @@ func TestDecodeTakesTheNumbersThatPostgresTakes(t *testing.T) {
 		}
 	}
 }
+
+// TestDepth: the Go side answers up to a fixed depth, and says clearly that it won't beyond.
+func TestDepth(t *testing.T) {
+	t.Parallel()
+	const levels = 500
+	s, err := schema.Compile("pgstrata:///deep/default/1.0.0", []byte(`{"type": ["array", "integer"], "items": {"$ref": "#"}}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nested := func(depth int, end string) []byte {
+		return []byte(strings.Repeat("[", depth) + end + strings.Repeat("]", depth))
+	}
+	for end, want := range map[string]int{"1": 0, `"x"`: 1} {
+		doc, err := schema.Decode(nested(levels, end))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Findings(doc); len(got) != want {
+			t.Errorf("%s at depth %d: %d findings", end, levels, len(got))
+		}
+	}
+	if _, err := schema.Decode(nested(20_000, "1")); err == nil { // the decoder's own limit
+		t.Error("20,000 levels are no error")
+	}
+	for _, depth := range []int{levels + 1, 9_999} {
+		if _, err := schema.Decode(nested(depth, "1")); err == nil || !strings.Contains(err.Error(), "500 levels") {
+			t.Errorf("depth %d: %v", depth, err)
+		}
+	}
+}
