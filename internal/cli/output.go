@@ -21,6 +21,11 @@ func (a *app) emit(value any, text func(w io.Writer)) error {
 		text(a.stdout)
 		return nil
 	}
+	return a.printJSON(value)
+}
+
+// printJSON prints one value for a program to read.
+func (a *app) printJSON(value any) error {
 	enc := json.NewEncoder(a.stdout)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)

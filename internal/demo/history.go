@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -45,6 +46,21 @@ type history struct {
 	members       []member
 	integrations  []*integration
 	broken        map[string]int // name of a breakage → how many
+	spoilt        []Spoilt
+}
+
+// Spoilt is a document of the history that is broken.
+type Spoilt struct {
+	Integration string // id of the row
+	Document    string
+	How         string
+}
+
+// LoadHistory writes the demo's history into a database that holds the foundation up to its sixth migration, for tests. The login
+// may act for service_role.
+func LoadHistory(ctx context.Context, url string) ([]Spoilt, error) {
+	h := newHistory()
+	return h.spoilt, h.load(ctx, url)
 }
 
 func newHistory() *history {
@@ -87,6 +103,7 @@ func (h *history) spoilSome() {
 		*column = encode(kind.spoil(h, i, doc))
 		i.spoilt = true
 		h.broken[kind.name]++
+		h.spoilt = append(h.spoilt, Spoilt{Integration: i.ID, Document: kind.document, How: kind.name})
 	}
 }
 

@@ -18,40 +18,59 @@ type Finding struct {
 	SchemaLocation string `json:"schema"`
 }
 
+// Located is a finding with the keywords that led to it, from the root of the schema through every reference.
+type Located struct {
+	Finding
+	KeywordLocation string
+	OfKey           bool // it is the key at the pointer that is wrong, not the value under it
+}
+
 // Findings judges a document that was decoded with Decode. The result is sorted by pointer and keyword; empty means valid.
 func (s *Schema) Findings(doc any) []Finding {
+	var findings []Finding
+	for _, l := range s.Located(doc) {
+		findings = append(findings, l.Finding)
+	}
+	return findings
+}
+
+// Located is Findings with the way to each. What several ways lead to is named with the first of them.
+func (s *Schema) Located(doc any) []Located {
 	err := s.Root.Validate(doc)
 	if err == nil {
 		return nil
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
-		return []Finding{{Keyword: "$ref", Message: "the schema refers to itself without an end", SchemaLocation: s.Root.Location}}
+		endless := Finding{Keyword: "$ref", Message: "the schema refers to itself without an end", SchemaLocation: s.Root.Location}
+		return []Located{{Finding: endless}}
 	}
 	var found []leaf
 	collect(invalid, true, &found)
 	for i := range found {
 		found[i].restoreEmptyKeys(doc)
 	}
+	found = withoutHidden(found)
 	hidden := withOtherFindings(found)
 	s.once.Do(func() { s.index = locations(s.Root) })
 
-	findings := make([]Finding, 0, len(found))
+	findings := make([]Located, 0, len(found))
 	for _, l := range found {
 		if l.unevaluatedIn(hidden) {
 			continue
 		}
-		findings = append(findings, Finding{
+		findings = append(findings, Located{Finding{
 			Pointer:        l.pointer,
 			Keyword:        l.keyword,
 			Message:        Message(s.index[l.schema], l.keyword),
 			SchemaLocation: l.location,
-		})
+		}, l.way, l.ofKey()})
 	}
-	slices.SortFunc(findings, func(a, b Finding) int {
-		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword), strings.Compare(a.SchemaLocation, b.SchemaLocation))
+	slices.SortFunc(findings, func(a, b Located) int {
+		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword),
+			strings.Compare(a.SchemaLocation, b.SchemaLocation), strings.Compare(a.KeywordLocation, b.KeywordLocation))
 	})
-	return slices.Compact(findings)
+	return slices.CompactFunc(findings, func(a, b Located) bool { return a.Finding == b.Finding })
 }
 
 // leaf is one reported failure with the path of keywords that led to it.
@@ -61,6 +80,17 @@ type leaf struct {
 	location string // the keyword's absolute location
 	schema   string // the location of the schema object that holds it
 	path     []step
+	way      string // the keyword's location by the references that were followed
+}
+
+// ofKey tells whether the last step into the document was to a key.
+func (l leaf) ofKey() bool {
+	for _, s := range slices.Backward(l.path) {
+		if s.descends {
+			return s.keyword == "propertyNames"
+		}
+	}
+	return false
 }
 
 // step is one applicator on the way: its keyword, with its key or index.
@@ -79,6 +109,7 @@ func collect(e *jsonschema.ValidationError, root bool, found *[]leaf) {
 			location: e.AbsoluteKeywordLocation,
 			schema:   strings.TrimSuffix(e.AbsoluteKeywordLocation, own),
 			path:     path,
+			way:      unescapePointer(e.KeywordLocation),
 		})
 		return
 	}
@@ -141,6 +172,30 @@ func parseKeywordLocation(location string) (path []step, keyword, own string) {
 
 func isIndex(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// withoutHidden drops the other findings of a schema object whose type is wrong. The library does so itself, but for types that
+// an extension refuses.
+func withoutHidden(found []leaf) []leaf {
+	wrong := map[string]bool{}
+	for _, l := range found {
+		if l.keyword == "type" {
+			wrong[l.use()] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(l leaf) bool {
+		hidden := false
+		l.eachUse(func(use string, next *step) {
+			hidden = hidden || wrong[use] && (next != nil || l.keyword != "type")
+		})
+		return hidden
+	})
+}
+
+// use names the schema object that holds the leaf's keyword, on its instance.
+func (l leaf) use() (last string) {
+	l.eachUse(func(use string, _ *step) { last = use })
+	return last
 }
 
 // withOtherFindings names each use of a schema object on an instance that has a finding beside its unevaluated* ones.

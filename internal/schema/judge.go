@@ -5,7 +5,8 @@ type Verdict struct {
 	Variant  string
 	Version  string // the document's version; "" unless the family knows it
 	Findings []Finding
-	Future   bool // the document's version is later than every known one
+	Future   bool    // the document's version is later than every known one
+	Schema   *Schema // that of the version; nil unless the family knows it
 }
 
 // Judge decodes a document and judges it by the schema of its own version.
@@ -39,7 +40,7 @@ func (s *Set) judge(variant string, doc any) Verdict {
 	version, _ := field.(string)
 	for _, known := range family.Schemas {
 		if known.Version.String() == version {
-			v.Version = version
+			v.Version, v.Schema = version, known
 			v.Findings = known.Findings(doc)
 			return v
 		}

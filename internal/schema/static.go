@@ -11,8 +11,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// maxObjects bounds the static tree: each schema object stands in it once for every dynamic scope that makes a difference.
-const maxObjects = 200_000
+// maxCopies bounds the static tree: each schema object stands in it once for every dynamic scope that makes a difference,
+// and all together so many times more than once.
+const maxCopies = 50_000
 
 // static copies the tree that the library resolved into one that means the same in every place. Both engines judge by the copy:
 //
@@ -25,6 +26,7 @@ type static struct {
 	facts   *facts
 	formats []string // to assert
 
+	objects int                                    // that were written
 	wanted  map[*jsonschema.Schema]map[string]bool // the dynamic anchors that a reference below may ask for
 	bare    *jsonschema.Schema                     // see exported
 	copies  map[copyKey]*jsonschema.Schema
@@ -66,7 +68,7 @@ func (t *static) object(s *jsonschema.Schema, outer scope) (*jsonschema.Schema, 
 	if made := t.copies[key]; made != nil {
 		return made, nil
 	}
-	if len(t.copies) == maxObjects {
+	if len(t.copies) >= t.objects+maxCopies {
 		return nil, errors.New("its dynamic references make it too large")
 	}
 	made := t.exported(s)
@@ -194,6 +196,7 @@ func (t *static) want(root *jsonschema.Schema) {
 			}
 		}
 	}
+	t.objects = len(visited)
 	for name, askers := range asking {
 		for len(askers) > 0 {
 			s := askers[len(askers)-1]
