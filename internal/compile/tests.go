@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // test is one keyword's demand as an SQL expression that is true when it is met.
@@ -113,7 +115,7 @@ func (g *group) stringTests(s *jsonschema.Schema, v value) []test {
 		tests = append(tests, test{keyword: "maxLength", sql: length + " <= " + strconv.Itoa(s.MaxLength)})
 	}
 	if s.Pattern != nil {
-		tests = append(tests, test{keyword: "pattern", sql: g.pattern(s.Pattern).test(v.text)})
+		tests = append(tests, test{keyword: "pattern", sql: g.pattern(schema.Pattern(s)).test(v.text)})
 	}
 	return tests
 }
