@@ -67,9 +67,9 @@ func typeTest(s *jsonschema.Schema, v value) string {
 	case set == kNone:
 		return "false"
 	case set&kNumber != 0 && integersOnly(s) && set == kNumber:
-		return fmt.Sprintf("case when %s then %s %% 1 = 0 else false end", v.is(kNumber), v.number())
+		return fmt.Sprintf("case when %s then %s else false end", v.is(kNumber), integral(s, v))
 	case set&kNumber != 0 && integersOnly(s):
-		return fmt.Sprintf("case when %s then %s %% 1 = 0 else %s end", v.is(kNumber), v.number(), v.is(set&^kNumber))
+		return fmt.Sprintf("case when %s then %s else %s end", v.is(kNumber), integral(s, v), v.is(set&^kNumber))
 	}
 	return v.is(set)
 }
@@ -79,7 +79,7 @@ func integerTest(s *jsonschema.Schema, v value) []test {
 	if !integersOnly(s) {
 		return nil
 	}
-	return []test{{keyword: "type", sql: v.number() + " % 1 = 0"}}
+	return []test{{keyword: "type", sql: integral(s, v)}}
 }
 
 // numberTests need a number: the cast of anything else raises an error.
