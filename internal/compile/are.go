@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/pgstrata/pgstrata/internal/ecma"
 )
 
 const (
@@ -14,21 +16,124 @@ const (
 	notBoundary = "(?:(?<=" + word + ")(?=" + word + ")|(?<!" + word + ")(?!" + word + "))"
 )
 
-func write(b *strings.Builder, re *syntax.Regexp, source string) error {
+// areWriter writes a part of a pattern as an ARE. What has no look-around in it goes through Go's parser, which puts it into a smaller form.
+type areWriter struct {
+	b      strings.Builder
+	states int
+	within int // look-arounds of any length around this place
+}
+
+func (w *areWriter) node(n *ecma.Node) error {
+	if !n.LooksAround() {
+		return w.plain(n)
+	}
+	switch n.Kind {
+	case ecma.Concat:
+		return w.sequence(sequence(n))
+	case ecma.Alternate:
+		w.b.WriteString("(?:")
+		for i, sub := range n.Subs {
+			if i > 0 {
+				w.b.WriteString("|")
+			}
+			if err := w.node(sub); err != nil {
+				return err
+			}
+		}
+		w.b.WriteString(")")
+		return nil
+	case ecma.Repeat:
+		return w.repeat(n)
+	case ecma.Group:
+		return w.enclosed("(?:", n.Subs[0])
+	}
+	return w.look(n)
+}
+
+func (w *areWriter) enclosed(open string, n *ecma.Node) error {
+	w.b.WriteString(open)
+	err := w.node(n)
+	w.b.WriteString(")")
+	return err
+}
+
+// sequence hands neighbours without look-around over together.
+func (w *areWriter) sequence(parts []*ecma.Node) error {
+	for len(parts) > 0 {
+		n := 0
+		for n < len(parts) && !parts[n].LooksAround() {
+			n++
+		}
+		var err error
+		if n > 0 {
+			err = w.plain(&ecma.Node{Kind: ecma.Concat, Position: parts[0].Position, Subs: parts[:n]})
+		} else {
+			n, err = 1, w.node(parts[0])
+		}
+		if err != nil {
+			return err
+		}
+		parts = parts[n:]
+	}
+	return nil
+}
+
+func (w *areWriter) repeat(n *ecma.Node) error {
+	if n.Min > maxRepeat || n.Max > maxRepeat {
+		return countsTooFar(n)
+	}
+	before := w.states
+	if err := w.enclosed("(?:", n.Subs[0]); err != nil {
+		return err
+	}
+	w.states = before + min((w.states-before)*max(n.Max, n.Min+1), maxStates+1)
+	writeCount(&w.b, n.Min, n.Max)
+	return nil
+}
+
+// look writes a look-around. Postgres tries one anew at each place of a text, to its end or from its beginning; one within another
+// would take the cube of the length.
+func (w *areWriter) look(n *ecma.Node) error {
+	open := map[ecma.Kind]string{ecma.Ahead: "(?=", ecma.NotAhead: "(?!", ecma.Behind: "(?<=", ecma.NotBehind: "(?<!"}[n.Kind]
+	if !oneCharacter(n.Subs[0]) {
+		if w.within++; w.within > 1 {
+			return &ecma.Error{Position: n.Position, Message: "a look-around in another one would take Postgres too long"}
+		}
+		defer func() { w.within-- }()
+	}
+	return w.enclosed(open, n.Subs[0])
+}
+
+func countsTooFar(n *ecma.Node) error {
+	return &ecma.Error{Position: n.Position, Message: fmt.Sprintf("Postgres counts to %d", maxRepeat)}
+}
+
+func (w *areWriter) plain(n *ecma.Node) error {
+	source, exact := n.RE2()
+	tree, err := syntax.Parse(source, syntax.Perl)
+	if far := n.Find(func(n *ecma.Node) bool { return n.Kind == ecma.Repeat && (n.Min > maxRepeat || n.Max > maxRepeat) }); far != nil {
+		return countsTooFar(far)
+	}
+	if !exact || err != nil {
+		return &ecma.Error{Position: n.Position, Message: "it repeats too much for Postgres"}
+	}
+	if w.states += states(tree); w.states > maxStates {
+		return &ecma.Error{Position: n.Position, Message: "it repeats too much for Postgres"}
+	}
+	write(&w.b, tree)
+	return nil
+}
+
+// write never meets a part that matches no character, or one for line ends: the trees are made from ECMA-262's patterns.
+func write(b *strings.Builder, re *syntax.Regexp) {
 	switch re.Op {
 	case syntax.OpEmptyMatch:
 		b.WriteString("(?:)")
 	case syntax.OpLiteral:
 		for _, r := range re.Rune {
-			if r == 0 {
-				return fmt.Errorf("the pattern %s asks for NUL, which no text in Postgres holds", source)
-			}
 			writeLiteral(b, r, re.Flags&syntax.FoldCase != 0)
 		}
 	case syntax.OpCharClass:
-		if len(re.Rune) == 0 || len(re.Rune) == 2 && re.Rune[1] == 0 {
-			return fmt.Errorf("the pattern %s has a part that matches no character", source)
-		}
 		writeClass(b, re.Rune)
 	case syntax.OpAnyChar:
 		b.WriteString(".") // in Postgres it takes newlines too
@@ -43,13 +148,21 @@ func write(b *strings.Builder, re *syntax.Regexp, source string) error {
 	case syntax.OpNoWordBoundary:
 		b.WriteString(notBoundary)
 	case syntax.OpCapture:
-		return writeGroup(b, re.Sub[0], source)
-	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
-		return writeRepeat(b, re, source)
+		writeGroup(b, re.Sub[0])
+	case syntax.OpStar:
+		writeRepeat(b, re.Sub[0], 0, -1)
+	case syntax.OpPlus:
+		writeRepeat(b, re.Sub[0], 1, -1)
+	case syntax.OpQuest:
+		writeRepeat(b, re.Sub[0], 0, 1)
+	case syntax.OpRepeat:
+		writeRepeat(b, re.Sub[0], re.Min, re.Max)
 	case syntax.OpConcat:
 		for _, sub := range re.Sub {
-			if err := writeOperand(b, sub, source); err != nil {
-				return err
+			if sub.Op == syntax.OpConcat {
+				writeGroup(b, sub)
+			} else {
+				write(b, sub)
 			}
 		}
 	case syntax.OpAlternate:
@@ -58,73 +171,62 @@ func write(b *strings.Builder, re *syntax.Regexp, source string) error {
 			if i > 0 {
 				b.WriteString("|")
 			}
-			if err := write(b, sub, source); err != nil {
-				return err
-			}
+			write(b, sub)
 		}
 		b.WriteString(")")
-	case syntax.OpBeginLine, syntax.OpEndLine:
-		return fmt.Errorf("the pattern %s matches at line ends, (?m)", source)
 	default:
-		return fmt.Errorf("the pattern %s has a part without a form in Postgres", source)
+		panic("a pattern has a part of kind " + re.Op.String())
 	}
-	return nil
 }
 
-func writeGroup(b *strings.Builder, re *syntax.Regexp, source string) error {
+func writeGroup(b *strings.Builder, re *syntax.Regexp) {
 	if re.Op == syntax.OpAlternate || re.Op == syntax.OpEmptyMatch {
-		return write(b, re, source)
+		write(b, re)
+		return
 	}
 	b.WriteString("(?:")
-	err := write(b, re, source)
+	write(b, re)
 	b.WriteString(")")
-	return err
-}
-
-// writeOperand is a part of a concatenation.
-func writeOperand(b *strings.Builder, re *syntax.Regexp, source string) error {
-	if re.Op == syntax.OpConcat {
-		return writeGroup(b, re, source)
-	}
-	return write(b, re, source)
 }
 
 // writeRepeat ignores greed: whether a text matches doesn't depend on it.
-func writeRepeat(b *strings.Builder, re *syntax.Regexp, source string) error {
-	var err error
-	sub := re.Sub[0]
+func writeRepeat(b *strings.Builder, sub *syntax.Regexp, low, high int) {
 	for sub.Op == syntax.OpCapture {
 		sub = sub.Sub[0]
 	}
-	if oneCharacter(sub) {
-		err = write(b, sub, source)
+	if single(sub) {
+		write(b, sub)
 	} else {
-		err = writeGroup(b, sub, source)
+		writeGroup(b, sub)
 	}
-	if err != nil {
-		return err
-	}
+	writeCount(b, low, high)
+}
+
+func single(re *syntax.Regexp) bool {
 	switch re.Op {
-	case syntax.OpStar:
-		b.WriteString("*")
-	case syntax.OpPlus:
-		b.WriteString("+")
-	case syntax.OpQuest:
-		b.WriteString("?")
-	default:
-		if re.Min > maxRepeat || re.Max > maxRepeat {
-			return fmt.Errorf("the pattern %s counts beyond %d", source, maxRepeat)
-		}
-		switch re.Max {
-		case -1:
-			fmt.Fprintf(b, "{%d,}", re.Min)
-		case re.Min:
-			fmt.Fprintf(b, "{%d}", re.Min)
-		default:
-			fmt.Fprintf(b, "{%d,%d}", re.Min, re.Max)
-		}
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return true
+	case syntax.OpLiteral:
+		return len(re.Rune) == 1
 	}
-	return nil
+	return false
+}
+
+func writeCount(b *strings.Builder, low, high int) {
+	switch {
+	case low == 0 && high < 0:
+		b.WriteString("*")
+	case low == 1 && high < 0:
+		b.WriteString("+")
+	case low == 0 && high == 1:
+		b.WriteString("?")
+	case high < 0:
+		fmt.Fprintf(b, "{%d,}", low)
+	case low == high:
+		fmt.Fprintf(b, "{%d}", low)
+	default:
+		fmt.Fprintf(b, "{%d,%d}", low, high)
+	}
 }
 
 // writeLiteral writes one character, or all its cases as a class.
@@ -162,6 +264,10 @@ func escaped(r rune) string {
 
 // writeClass writes ranges of code points, the complement of a few when that is shorter.
 func writeClass(b *strings.Builder, ranges []rune) {
+	if ranges = joined(ranges); len(ranges) == 2 && ranges[0] == 0 && ranges[1] == unicode.MaxRune {
+		b.WriteString(".")
+		return
+	}
 	b.WriteString("[")
 	if n := len(ranges); n > 2 && ranges[0] == 0 && ranges[n-1] == unicode.MaxRune {
 		b.WriteString("^")
@@ -174,6 +280,20 @@ func writeClass(b *strings.Builder, ranges []rune) {
 		}
 	}
 	b.WriteString("]")
+}
+
+// joined adds NUL and the surrogates where they make a shorter class, since no text holds them.
+func joined(ranges []rune) []rune {
+	ranges = slices.Clone(ranges)
+	if ranges[0] == 1 {
+		ranges[0] = 0
+	}
+	for i := 2; i < len(ranges); i += 2 {
+		if ranges[i-1] == 0xd7ff && ranges[i] == 0xe000 {
+			return slices.Delete(ranges, i-1, i+1)
+		}
+	}
+	return ranges
 }
 
 // writeRange leaves NUL out, since no text holds it.

@@ -2,17 +2,18 @@ package compile
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // evaluated is what a schema object evaluates of an instance whenever it accepts it, known without looking at the instance.
 type evaluated struct {
 	allKeys  bool
 	keys     map[string]bool
-	patterns map[string]*regexp.Regexp
+	patterns map[string]schema.KeyPattern
 	allItems bool
 	items    int // the first so many items
 }
@@ -22,7 +23,7 @@ func (e *evaluated) join(other evaluated) {
 	e.allItems = e.allItems || other.allItems
 	e.items = max(e.items, other.items)
 	if e.keys == nil {
-		e.keys, e.patterns = map[string]bool{}, map[string]*regexp.Regexp{}
+		e.keys, e.patterns = map[string]bool{}, map[string]schema.KeyPattern{}
 	}
 	maps.Copy(e.keys, other.keys)
 	maps.Copy(e.patterns, other.patterns)
@@ -31,8 +32,8 @@ func (e *evaluated) join(other evaluated) {
 func (e evaluated) sortedKeys() []string { return sortedKeys(e.keys) }
 
 // sortedPatterns lists the patterns, so that a key that fits one is evaluated.
-func (e evaluated) sortedPatterns() []*regexp.Regexp {
-	var list []*regexp.Regexp
+func (e evaluated) sortedPatterns() []schema.KeyPattern {
+	var list []schema.KeyPattern
 	for _, p := range sortedKeys(e.patterns) {
 		list = append(list, e.patterns[p])
 	}
@@ -45,12 +46,12 @@ func (e evaluated) noItems() bool { return !e.allItems && e.items == 0 }
 
 // own is what the schema object's keywords evaluate by themselves.
 func own(s *jsonschema.Schema) evaluated {
-	e := evaluated{keys: map[string]bool{}, patterns: map[string]*regexp.Regexp{}}
+	e := evaluated{keys: map[string]bool{}, patterns: map[string]schema.KeyPattern{}}
 	for key := range s.Properties {
 		e.keys[key] = true
 	}
-	for re := range s.PatternProperties {
-		e.patterns[re.String()] = re
+	for _, k := range patterns(s) {
+		e.patterns[k.Pattern.String()] = k
 	}
 	e.allKeys = s.AdditionalProperties != nil
 	prefix, rest := itemSchemas(s)

@@ -195,9 +195,9 @@ func (f *fn) explainKeys(s *jsonschema.Schema, v value, p pointer) {
 		if s.PropertyNames != nil {
 			f.explain(s.PropertyNames, keyValue(k), p.keyIn(k), "propertyNames", seen{})
 		}
-		for _, re := range res {
-			f.block("if "+f.g.anyPattern(k, re)+" then", "end if;", func() {
-				f.explain(s.PatternProperties[re], v, p.keyIn(k), "patternProperties", seen{})
+		for _, fits := range res {
+			f.block("if "+f.g.anyPattern(k, fits)+" then", "end if;", func() {
+				f.explain(fits.Schema, v, p.keyIn(k), "patternProperties", seen{})
 			})
 		}
 		others := func() {

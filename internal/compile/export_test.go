@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/ecma"
 )
 
 // FunctionsSQL is all of a guard that needs no table, for tests.
@@ -38,7 +40,11 @@ func Annotation(keyword string) bool { return slices.Contains(annotations, keywo
 
 // Translate shows a pattern's form for Postgres, as a test of a text.
 func Translate(source, subject string) (string, error) {
-	p, err := translate(source)
+	read, err := ecma.Compile(source)
+	if err != nil {
+		return "", err
+	}
+	p, err := translate(read)
 	return p.test(subject), err
 }
 

@@ -78,13 +78,7 @@ func (g *group) looksInside(s *jsonschema.Schema) bool {
 	return false
 }
 
-func hasEnum(s *jsonschema.Schema) bool { return len(s.Enum) > 0 || emptyEnum(s) }
-
-// emptyEnum accepts nothing; the library keeps no trace of it in its own fields.
-func emptyEnum(s *jsonschema.Schema) bool {
-	list, given := schema.Keywords(s)["enum"].([]any)
-	return given && len(list) == 0
-}
+func hasEnum(s *jsonschema.Schema) bool { return len(s.Enum) > 0 || schema.NothingListed(s) }
 
 // expression is a test of v by s that is true for what s accepts, and false or null for what it refuses.
 // Only inline schemas have one.

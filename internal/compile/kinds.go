@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // kinds is a set of JSON types.
@@ -52,6 +54,14 @@ func integersOnly(s *jsonschema.Schema) bool {
 		integer = integer || t == "integer"
 	}
 	return integer
+}
+
+// integral tests that a number is an integer.
+func integral(s *jsonschema.Schema, v value) string {
+	if schema.WholeByWriting(s) {
+		return "pg_catalog.scale(" + v.number() + ") = 0"
+	}
+	return v.number() + " % 1 = 0"
 }
 
 // value is the instance that a schema object applies to, as SQL sees it.

@@ -2,12 +2,13 @@ package compile
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 func (f *fn) object(s *jsonschema.Schema, v value) {
@@ -168,8 +169,8 @@ func (f *fn) keys(s *jsonschema.Schema, v value, counting bool) {
 		if names != nil {
 			f.check(names, keyValue(k), seen{})
 		}
-		for _, re := range res {
-			f.block("if "+f.g.anyPattern(k, re)+" then", "end if;", func() { f.check(s.PatternProperties[re], v, seen{}) })
+		for _, fits := range res {
+			f.block("if "+f.g.anyPattern(k, fits)+" then", "end if;", func() { f.check(fits.Schema, v, seen{}) })
 		}
 		if additional == nil && !refuseOthers {
 			return
@@ -246,16 +247,16 @@ func (g *group) propertySets(s *jsonschema.Schema) (single []string, alike [][]s
 func among(keys []string) string { return "e.key = any (" + textArray(keys) + ")" }
 
 // anyPattern tests a key against regular expressions.
-func (g *group) anyPattern(key string, res ...*regexp.Regexp) string {
+func (g *group) anyPattern(key string, res ...schema.KeyPattern) string {
 	tests := make([]string, len(res))
-	for i, re := range res {
-		tests[i] = g.pattern(re).test(key)
+	for i, k := range res {
+		tests[i] = g.pattern(k.Pattern).test(key)
 	}
 	return strings.Join(tests, " or ")
 }
 
 // notAmong tests that a key is none of the known ones and fits no pattern; "" when nothing is known.
-func (g *group) notAmong(key string, known []string, res []*regexp.Regexp) string {
+func (g *group) notAmong(key string, known []string, res []schema.KeyPattern) string {
 	var tests []string
 	if len(known) > 0 {
 		tests = append(tests, key+" = any ("+textArray(known)+")")

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // test is one keyword's demand as an SQL expression that is true when it is met.
@@ -65,9 +67,9 @@ func typeTest(s *jsonschema.Schema, v value) string {
 	case set == kNone:
 		return "false"
 	case set&kNumber != 0 && integersOnly(s) && set == kNumber:
-		return fmt.Sprintf("case when %s then %s %% 1 = 0 else false end", v.is(kNumber), v.number())
+		return fmt.Sprintf("case when %s then %s else false end", v.is(kNumber), integral(s, v))
 	case set&kNumber != 0 && integersOnly(s):
-		return fmt.Sprintf("case when %s then %s %% 1 = 0 else %s end", v.is(kNumber), v.number(), v.is(set&^kNumber))
+		return fmt.Sprintf("case when %s then %s else %s end", v.is(kNumber), integral(s, v), v.is(set&^kNumber))
 	}
 	return v.is(set)
 }
@@ -77,7 +79,7 @@ func integerTest(s *jsonschema.Schema, v value) []test {
 	if !integersOnly(s) {
 		return nil
 	}
-	return []test{{keyword: "type", sql: v.number() + " % 1 = 0"}}
+	return []test{{keyword: "type", sql: integral(s, v)}}
 }
 
 // numberTests need a number: the cast of anything else raises an error.
@@ -113,7 +115,7 @@ func (g *group) stringTests(s *jsonschema.Schema, v value) []test {
 		tests = append(tests, test{keyword: "maxLength", sql: length + " <= " + strconv.Itoa(s.MaxLength)})
 	}
 	if s.Pattern != nil {
-		tests = append(tests, test{keyword: "pattern", sql: g.pattern(s.Pattern).test(v.text)})
+		tests = append(tests, test{keyword: "pattern", sql: g.pattern(schema.Pattern(s)).test(v.text)})
 	}
 	return tests
 }

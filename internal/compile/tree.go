@@ -26,8 +26,8 @@ func edges(s *jsonschema.Schema) []edge {
 	for _, key := range sortedKeys(s.Properties) {
 		add(false, s.Properties[key])
 	}
-	for _, re := range patterns(s) {
-		add(false, s.PatternProperties[re])
+	for _, k := range patterns(s) {
+		add(false, k.Schema)
 	}
 	add(false, schemaOf(s.AdditionalProperties), s.PropertyNames)
 	for _, key := range sortedKeys(s.Dependencies) {

@@ -98,6 +98,19 @@ func (n *Node) count() int {
 	return total
 }
 
+// Find returns the first part for which a question is answered with true; nil without one.
+func (n *Node) Find(is func(*Node) bool) *Node {
+	if is(n) {
+		return n
+	}
+	for _, sub := range n.Subs {
+		if found := sub.Find(is); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
 func (n *Node) walk(visit func(*Node)) {
 	visit(n)
 	for _, sub := range n.Subs {

@@ -48,7 +48,8 @@ func (f *facts) read(address string, text []byte, draft string) []byte {
 			}
 		}
 	}
-	meta, named := object["$schema"].(string)
+	_, named := object["$schema"]
+	meta, _ := object["$schema"].(string)
 	if !named {
 		meta, object["$schema"] = draft, draft
 	}

@@ -36,7 +36,7 @@ func (s *Schema) Findings(doc any) []Finding {
 
 // Located is Findings with the way to each. What several ways lead to is named with the first of them.
 func (s *Schema) Located(doc any) []Located {
-	err := s.Root.Validate(doc)
+	err := s.judging.Validate(doc)
 	if err == nil {
 		return nil
 	}

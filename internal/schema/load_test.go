@@ -123,7 +123,7 @@ func TestLoadRefuses(t *testing.T) {
 			blue + "1.9.0.json:4", `not a valid JSON Schema: at "/properties/a~1b/type": `,
 		},
 		"an invalid pattern": {
-			map[string]string{blue + "1.9.0.json": "{\"$id\": \"pgstrata:///settings/blue/1.9.0\",\n\"pattern\": \"(?=a)\"}"},
+			map[string]string{blue + "1.9.0.json": "{\"$id\": \"pgstrata:///settings/blue/1.9.0\",\n\"pattern\": \"(?i)a\"}"},
 			blue + "1.9.0.json:2", `not a valid JSON Schema: at "/pattern": `,
 		},
 		"invalid in what is shared": {

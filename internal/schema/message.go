@@ -39,7 +39,7 @@ func Message(s *jsonschema.Schema, keyword string) string {
 	case "maxLength":
 		return fmt.Sprintf("must have at most %d characters", s.MaxLength)
 	case "pattern":
-		if p := s.Pattern.String(); len(p) <= maxPattern {
+		if p := Pattern(s).String(); len(p) <= maxPattern {
 			return "must match the pattern " + p
 		}
 		return "does not have the form that is asked for"

@@ -26,8 +26,9 @@ type Schema struct {
 	Root              *jsonschema.Schema // the static tree: it holds no reference whose target depends on the way, and a Format only where one is asserted
 	AnyKeyword        bool               // what no draft knows is an annotation, not a mistake
 
-	once  sync.Once
-	index map[string]*jsonschema.Schema // by location
+	judging *jsonschema.Schema // the tree that the library judges by: Root, where that will do
+	once    sync.Once
+	index   map[string]*jsonschema.Schema // by location
 }
 
 // Compile resolves one schema. fetch returns the text of another schema that it refers to by URL; nothing else is read, and no network.
@@ -48,7 +49,8 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error), cho
 				return nil, err
 			}
 		}
-		return io.NopCloser(bytes.NewReader(known.read(u, t, o.draft))), nil
+		t, err := disguise(known.read(u, t, o.draft))
+		return io.NopCloser(bytes.NewReader(t)), err
 	}
 	c.RegisterExtension(rawName, nil, rawCompiler{known})
 	root, err := c.Compile(id)
@@ -58,7 +60,10 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error), cho
 	if root, err = makeStatic(root, known, o.formats); err != nil {
 		return nil, err
 	}
-	return &Schema{ID: id, Root: root, AnyKeyword: o.anyKeyword}, nil
+	if err := bindStrings(root); err != nil {
+		return nil, err
+	}
+	return &Schema{ID: id, Root: root, AnyKeyword: o.anyKeyword, judging: judging(root)}, nil
 }
 
 // invalidSchema says where a schema breaks the rules of JSON Schema.
@@ -92,7 +97,7 @@ func newInvalidSchema(cause *jsonschema.ValidationError) error {
 	return &invalidSchema{unescapePointer(cause.InstanceLocation), cause.Message}
 }
 
-// checkMeta judges a schema by the rules of its own draft, so that the fault is found in the right file.
+// checkMeta judges a decoded schema by the rules of its own draft, so that the fault is found in the right file. It may change the value.
 func checkMeta(value any) error {
 	draft := jsonschema.Draft2020.URL()
 	if object, ok := value.(map[string]any); ok && object["$schema"] != nil {
@@ -103,6 +108,9 @@ func checkMeta(value any) error {
 	meta, err := c.Compile(draft)
 	if err != nil {
 		return &invalidSchema{"/$schema", "it names no draft of JSON Schema that is known here"}
+	}
+	if _, err := disguiseIn(value); err != nil {
+		return err
 	}
 	var invalid *jsonschema.ValidationError
 	if err := meta.Validate(value); errors.As(err, &invalid) {
@@ -122,7 +130,7 @@ func unescapePointer(p string) string {
 
 const rawName = "pgstrata"
 
-// raw keeps a schema object's keywords as written and mends what the library gets wrong.
+// raw keeps a schema object's keywords as written.
 type raw struct {
 	keywords map[string]any
 	resource *jsonschema.Schema // the root of the resource that it belongs to, where that matters
@@ -145,13 +153,8 @@ func (c rawCompiler) Compile(ctx jsonschema.CompilerContext, m map[string]any) (
 
 var counts = []string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
 
-// Validate refuses everything under an empty enum, which the library takes for none.
-func (r raw) Validate(ctx jsonschema.ValidationContext, _ any) error {
-	if enum, ok := r.keywords["enum"].([]any); ok && len(enum) == 0 {
-		return ctx.Error("enum", "no value is allowed")
-	}
-	return nil
-}
+// Validate leaves the verdict to the library, and to the extensions of the static tree.
+func (raw) Validate(jsonschema.ValidationContext, any) error { return nil }
 
 // Keywords returns a resolved schema object's keywords as they were written, unknown ones included.
 // It is nil for a boolean schema, and for a draft-07 object whose $ref hides its siblings.

@@ -28,7 +28,8 @@ func Single(file, id string, text []byte, fetch func(url string) ([]byte, error)
 	case bool:
 	case map[string]any:
 		var invalid *invalidSchema
-		if err := checkMeta(value); errors.As(err, &invalid) {
+		// A $schema that is no draft may be a meta-schema that fetch finds; Compile will see.
+		if err := checkMeta(value); errors.As(err, &invalid) && invalid.pointer != "/$schema" {
 			return nil, fault.Wrap(err, op, atLine(file, lineOf(text, invalid.pointer)), "")
 		}
 	default:

@@ -78,6 +78,12 @@ func (t *static) object(s *jsonschema.Schema, outer scope) (*jsonschema.Schema, 
 	if !slices.Contains(t.formats, made.Format) && !t.facts.assertsFormats(s) {
 		made.Format = ""
 	}
+	if NothingListed(s) {
+		made.Extensions = with(made, noneName, none{})
+	}
+	if WholeByWriting(s) {
+		made.Extensions = with(made, wholeName, whole{})
+	}
 	made.DynamicRef, made.RecursiveRef = t.dynamicTarget(s, inner), t.recursiveTarget(s, inner)
 	return made, replace(made, func(sub *jsonschema.Schema) (*jsonschema.Schema, error) { return t.object(sub, inner) })
 }
