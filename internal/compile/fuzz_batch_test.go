@@ -98,12 +98,6 @@ func (y *tally) unmet(d *dialect) (keywords, pairs []string) {
 	return keywords, pairs
 }
 
-func (y *tally) compared() int {
-	y.mu.Lock()
-	defer y.mu.Unlock()
-	return y.pairs
-}
-
 func (y *tally) summary() string {
 	y.mu.Lock()
 	defer y.mu.Unlock()
