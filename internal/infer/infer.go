@@ -109,6 +109,10 @@ func Run(ctx context.Context, conn *pgx.Conn, o Options) (*Draft, error) {
 		return nil, pg.Explain(err, op, pg.Describe(conn.Config()))
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	// The planner can't guess how many values a document holds, and would compile each of these queries to machine code.
+	if _, err := tx.Exec(ctx, "set local jit = off"); err != nil {
+		return nil, pg.Explain(err, op, pg.Describe(conn.Config()))
+	}
 	s, err := look(ctx, tx, o)
 	if err != nil {
 		return nil, err

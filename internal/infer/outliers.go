@@ -7,53 +7,56 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// said is what a node's schema demands, as the query for outliers reads it.
+// said is what a node's schema demands, as the query for outliers reads it; what is null demands nothing.
 type said struct {
+	Variant  string   `json:"variant"`
+	Path     string   `json:"path"`
 	Types    []string `json:"types"`
-	Integer  bool     `json:"integer,omitempty"`
-	Required []string `json:"required,omitempty"`
-	Keys     []string `json:"keys,omitempty"`
-	Closed   bool     `json:"closed,omitempty"`
-	Enum     []string `json:"enum,omitempty"`
+	Integer  bool     `json:"integer"`
+	Required []string `json:"required"`
+	Keys     []string `json:"keys"`
+	Enum     []string `json:"enum"`
 }
 
-func (n *node) says() said {
-	s := said{Types: n.types, Integer: n.integer, Closed: n.closed, Enum: n.enum}
-	for _, k := range n.must {
-		s.Required = append(s.Required, k.Value)
-	}
-	for _, k := range n.kept {
-		s.Keys = append(s.Keys, k.Value)
+func (n *node) says(variant, path string) said {
+	s := said{Variant: variant, Path: path, Types: n.types, Integer: n.integer, Required: names(n.must), Enum: n.enum}
+	if n.closed {
+		s.Keys = names(n.kept)
 	}
 	return s
 }
 
-// departures is the query for every value that departs from what is said of its path.
+func names(list []counted) []string {
+	texts := make([]string, len(list))
+	for i, c := range list {
+		texts[i] = c.Value
+	}
+	return texts
+}
+
+// departures is the query for every value that departs from what is said of its path; $2 lists that.
 func (s *survey) departures() string {
 	return s.walk(true) + `
-, departures as materialized (
+, says as materialized (
+	select * from jsonb_to_recordset($2::jsonb) s (variant text, path text, types text[], "integer" boolean, required text[], keys text[], enum text[])
+),
+departures as materialized (
 	select w.row_key, w.variant, w.path, w.pointer, f.keyword, w.v
 	from walk w
-	cross join lateral (select $2::jsonb -> w.variant -> w.path as says, jsonb_typeof(w.v) as kind) x
+	join says s using (variant, path)
+	cross join lateral (select jsonb_typeof(w.v) as kind) x
 	cross join lateral (
 		select 'type' as keyword
-		where not x.says -> 'types' ? x.kind
-			or case when x.kind = 'number' and x.says ? 'integer' then w.v::numeric % 1 <> 0 end
+		where x.kind <> all (s.types) or case when x.kind = 'number' and s.integer then w.v::numeric % 1 <> 0 end
 		union all
-		select 'required'
-		where x.kind = 'object' and exists (
-			select from jsonb_array_elements_text(x.says -> 'required') r (key) where not w.v ? r.key)
+		select 'required' where x.kind = 'object' and not w.v ?& s.required
 		union all
-		select 'additionalProperties'
-		where x.kind = 'object' and x.says ? 'closed' and exists (
-			select from jsonb_object_keys(case when x.kind = 'object' then w.v end) k (key)
-			where not coalesce(x.says -> 'keys', '[]') ? k.key)
+		select 'additionalProperties' where x.kind = 'object' and w.v - s.keys <> '{}'
 		union all
-		select 'enum'
-		where x.kind = 'string' and x.says ? 'enum' and not x.says -> 'enum' ? (w.v #>> '{}')
+		select 'enum' where x.kind = 'string' and w.v #>> '{}' <> all (s.enum)
 	) f
 	union all
-	select row_key, variant, '', '', 'discriminator', doc from sample where not $1::jsonb ? variant
+	select row_key, variant, '', '', 'discriminator', doc from sample where variant not in (select variant from paths)
 ),
 numbered as (
 	select *,
@@ -86,11 +89,11 @@ from (
 // outliers fills in what departs. A draft that turns out to close objects against too many is opened there, and asked again.
 func (s *survey) outliers(ctx context.Context, d *Draft) error {
 	for {
-		says := map[string]map[string]said{}
+		var says []said
 		nodes := map[string]map[string]*node{}
 		for name, root := range s.roots {
 			root.each("", func(path string, n *node) {
-				put(says, name, path, n.says())
+				says = append(says, n.says(name, path))
 				put(nodes, name, path, n)
 			})
 		}
@@ -118,9 +121,9 @@ func (s *survey) outliers(ctx context.Context, d *Draft) error {
 	return nil
 }
 
-func (s *survey) departing(ctx context.Context, d *Draft, says map[string]map[string]said) error {
+func (s *survey) departing(ctx context.Context, d *Draft, says []said) error {
 	d.Places, d.Outliers = []Place{}, []Outlier{}
-	rows, err := s.tx.Query(ctx, s.departures(), asJSON(s.follow), asJSON(says), s.o.ShowValues, s.o.MostOutliers)
+	rows, err := s.tx.Query(ctx, s.departures(), s.followed(), asJSON(says), s.o.ShowValues, s.o.MostOutliers)
 	if err != nil {
 		return err
 	}

@@ -65,13 +65,13 @@ func (s *survey) whole() *Schema {
 		return standalone(&Schema{})
 	}
 	whole := &Schema{}
-	names := sorted(s.roots)
+	variants := sorted(s.roots)
 	if s.by.Key != "" {
 		whole.set("type", "object")
 		whole.set("required", []string{s.by.Key})
-		whole.set("properties", &Schema{[]member{{s.by.Key, &Schema{[]member{{"enum", names}}}}}})
+		whole.set("properties", &Schema{[]member{{s.by.Key, &Schema{[]member{{"enum", variants}}}}}})
 		var cases []*Schema
-		for _, name := range names {
+		for _, name := range variants {
 			only := &Schema{[]member{{s.by.Key, &Schema{[]member{{"const", name}}}}}}
 			cases = append(cases, &Schema{[]member{
 				{"if", &Schema{[]member{{"properties", only}, {"required", []string{s.by.Key}}}}}, {"then", s.roots[name].schema()},
@@ -83,7 +83,7 @@ func (s *survey) whole() *Schema {
 	whole.set("$comment", "One schema for each value of the column "+s.by.Column+".")
 	var any []*Schema
 	defs := &Schema{}
-	for _, name := range names {
+	for _, name := range variants {
 		any = append(any, &Schema{[]member{{"$ref", "#/$defs/" + url.PathEscape(token(name))}}})
 		defs.set(name, s.roots[name].schema())
 	}
@@ -160,11 +160,7 @@ func (n *node) objectKeywords(s *Schema) {
 		return
 	}
 	if len(n.must) > 0 {
-		var names []string
-		for _, k := range n.must {
-			names = append(names, k.Value)
-		}
-		s.set("required", names)
+		s.set("required", names(n.must))
 	}
 	if len(n.kept) > 0 {
 		properties := &Schema{}

@@ -25,33 +25,50 @@ const (
 	anyItem = "/~-"
 )
 
-// walk is a recursive query over every value that a path leads to; $1 says which paths, by variant, and how each goes on:
+// walk is a recursive query over every value that a path leads to; $1 lists the paths of each variant, and how each goes on:
 // o by an object's keys, m by any key of a map, a by an array's items.
 func (s *survey) walk(keyed bool) string {
 	key := "null::jsonb"
 	if keyed {
 		key = s.rowKey()
 	}
-	return fmt.Sprintf(`with recursive sample as (%s),
+	return fmt.Sprintf(`with recursive sample as materialized (%s),
+paths as materialized (select * from jsonb_to_recordset($1::jsonb) p (place text, variant text, path text, kinds text)),
 walk as (
-	select s.row_key, s.variant, ''::text as path, ''::text as pointer, s.doc as v, 0 as depth
-	from sample s where $1::jsonb ? s.variant
+	select s.row_key, p.place, p.variant, p.path, ''::text as pointer, s.doc as v, 0 as depth, p.kinds
+	from sample s
+	join paths p on p.variant = s.variant and p.path = ''
 	union all
-	select w.row_key, w.variant, c.path, w.pointer || '/' || c.token, c.v, w.depth + 1
+	select w.row_key, p.place, p.variant, p.path, w.pointer || '/' || c.token, c.v, w.depth + 1, p.kinds
 	from walk w
-	cross join lateral (select $1::jsonb -> w.variant as paths) p
-	cross join lateral (select p.paths ->> w.path as kinds) k
 	cross join lateral (
 		select replace(replace(e.key, '~', '~0'), '/', '~1') as token, e.value as v,
-			w.path || case when k.kinds like '%%m%%' then '%s' else '/' || replace(replace(e.key, '~', '~0'), '/', '~1') end as path
-		from jsonb_each(case when jsonb_typeof(w.v) = 'object' and k.kinds ~ '[om]' then w.v end) e
+			w.place || case when w.kinds like '%%m%%' then '%s' else '/' || replace(replace(e.key, '~', '~0'), '/', '~1') end as place
+		from jsonb_each(case when jsonb_typeof(w.v) = 'object' and w.kinds ~ '[om]' then w.v end) e
 		union all
-		select (e.n - 1)::text, e.v, w.path || '%s'
-		from jsonb_array_elements(case when jsonb_typeof(w.v) = 'array' and k.kinds like '%%a%%' then w.v end) with ordinality e (v, n)
+		select (e.n - 1)::text, e.v, w.place || '%s'
+		from jsonb_array_elements(case when jsonb_typeof(w.v) = 'array' and w.kinds like '%%a%%' then w.v end) with ordinality e (v, n)
 	) c
-	where p.paths ? c.path
+	join paths p on p.place = c.place -- variant and path in one, so that nothing can be joined before its place is known
 )
 `, s.sample(s.variant()+" as variant, "+key+" as row_key"), anyKey, anyItem)
+}
+
+// followed is what walk takes for $1.
+func (s *survey) followed() string {
+	type followed struct {
+		Place   string `json:"place"`
+		Variant string `json:"variant"`
+		Path    string `json:"path"`
+		Kinds   string `json:"kinds"`
+	}
+	list := []followed{}
+	for variant, paths := range s.follow {
+		for path, kinds := range paths {
+			list = append(list, followed{token(variant) + path, variant, path, kinds})
+		}
+	}
+	return asJSON(list)
 }
 
 // tallies is what the database says about one level: a row for each variant and path, and type, key or string there.
@@ -152,7 +169,7 @@ func (s *survey) descend(ctx context.Context) error {
 }
 
 func (s *survey) tally(ctx context.Context, depth int, level map[string]map[string]*node) error {
-	rows, err := s.tx.Query(ctx, s.tallies(), asJSON(s.follow), depth, s.o.MinShare)
+	rows, err := s.tx.Query(ctx, s.tallies(), s.followed(), depth, s.o.MinShare)
 	if err != nil {
 		return err
 	}
