@@ -41,10 +41,11 @@ type function struct {
 }
 
 func (f function) types() string {
-	if strings.Contains(f.parameters, ",") {
-		return "jsonb, text"
+	var types []string
+	for _, p := range strings.Split(f.parameters, ", ") {
+		types = append(types, p[strings.IndexByte(p, ' ')+1:])
 	}
-	return "jsonb"
+	return strings.Join(types, ", ")
 }
 
 // create is the statement without its semicolon.
@@ -86,6 +87,7 @@ func (g *group) functions() (list []function, err error) {
 				body: g.notes.quietly(func() string { return g.partExplainer(s) }), about: "What is wrong with a part" + what,
 			})
 	}
+	list = append(list, g.regexFunction()...)
 	return append(list, g.pieceFunctions()...), nil
 }
 

@@ -9,7 +9,7 @@ import (
 // sqlBody is the validator of a small schema as one expression. Postgres inlines it into whatever calls it, so that nothing is called
 // at all, and it keeps what its operators meant when it was made. Only schemas that take no loop, variable or helper have one.
 func (g *group) sqlBody() (body string, ok bool) {
-	if len(g.heads) > 0 || !g.inline(g.root) {
+	if len(g.heads) > 0 || !g.inline(g.root) || g.readsPatterns() {
 		return "", false
 	}
 	f := g.newFn("")

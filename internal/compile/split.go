@@ -154,7 +154,7 @@ func ownText(s *jsonschema.Schema) int {
 	}
 	for _, given := range []bool{
 		s.Minimum != nil, s.Maximum != nil, s.ExclusiveMinimum != nil, s.ExclusiveMaximum != nil, s.MultipleOf != nil,
-		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.MinItems > 0, s.MaxItems >= 0, closed(s), s.UniqueItems,
+		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.Format != "", s.MinItems > 0, s.MaxItems >= 0, closed(s), s.UniqueItems,
 		len(s.Required) > 0, hasEnum(s), len(s.Constant) > 0, len(s.AnyOf) > 0, len(s.OneOf) > 0, s.Not != nil, s.Contains != nil,
 	} {
 		if given {
