@@ -72,7 +72,7 @@ any item of an array.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.discriminator, "discriminator", infer.Auto, "auto, none, or a column of the table")
 	flags.StringVar(&f.variant, "variant", "", "print the schema of this value of the discriminator alone")
-	flags.IntVar(&f.sample, "sample", 100_000, "look at about so many rows, chosen at random; 0 means all")
+	flags.IntVar(&f.sample, "sample", 20_000, "look at about so many rows, chosen at random; 0 means all, and names what is wrong in all")
 	flags.Float64Var(&f.minShare, "min-share", 0.99, "what a statement must cover, above 0.5")
 	flags.IntVar(&f.mostOutliers, "outliers", 20, "name at most so many rows that don't fit")
 	flags.BoolVar(&f.showValues, "show-values", false, "show what stands where a row doesn't fit, shortened")
