@@ -39,6 +39,12 @@ func (f *fn) rootConditions() (conditions []string, open, end string) {
 		open, end = "case when "+v.is(kObject)+" then", "else false end"
 		v.kinds = kObject
 		for _, t := range f.g.objectTests(s, v) {
+			if t.keyword == "required" {
+				if missed := f.missedKeys(s); len(missed) > 0 {
+					conditions = append(conditions, f.placed(s, hasKeys(v.atom(), missed)))
+				}
+				continue
+			}
 			conditions = append(conditions, f.placed(s, t.sql))
 		}
 		for _, key := range sortedKeys(s.Properties) {

@@ -202,9 +202,7 @@ func (g *group) pieceFunctions() (list []function) {
 func (g *group) pieceValidator(p piece) string {
 	f := g.newFn("return false;")
 	f.at(p.of)
-	for _, key := range p.keys {
-		f.property(p.of, key, objectVariable("doc"))
-	}
+	f.properties(p.of, p.keys, objectVariable("doc"))
 	f.line("return true;")
 	return f.text()
 }

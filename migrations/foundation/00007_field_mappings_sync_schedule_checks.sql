@@ -1,7 +1,7 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings 78c8b43c26
--- pgstrata:guard sync_schedule 1d7063d49e
+-- pgstrata:guard field_mappings 266dc60f37
+-- pgstrata:guard sync_schedule edcf93c9b7
 
 -- +goose StatementBegin
 do $do$
@@ -12,10 +12,10 @@ begin
 end $do$;
 -- +goose StatementEnd
 
--- document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92
--- pgstrata:function field_mappings_cornerstone__1_0_0__ae7f1c1a92
+-- document field_mappings, variant cornerstone, version 1.0.0, hash 9f71a973ef
+-- pgstrata:function field_mappings_cornerstone__1_0_0__9f71a973ef
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -181,7 +181,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -196,11 +196,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) is
-  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef(jsonb) is
+  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 9f71a973ef.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -556,7 +556,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -639,14 +639,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 9f71a973ef.';
 
--- document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06
--- pgstrata:function field_mappings_dynamics365__1_0_0__1ae537ad06
+-- document field_mappings, variant dynamics365, version 1.0.0, hash f5ccf2d32b
+-- pgstrata:function field_mappings_dynamics365__1_0_0__f5ccf2d32b
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -781,7 +781,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -796,11 +796,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) is
-  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b(jsonb) is
+  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash f5ccf2d32b.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1103,7 +1103,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -1186,14 +1186,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash f5ccf2d32b.';
 
--- document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08
--- pgstrata:function field_mappings_xledger__1_0_0__ee9f3cab08
+-- document field_mappings, variant xledger, version 1.0.0, hash c300f5501d
+-- pgstrata:function field_mappings_xledger__1_0_0__c300f5501d
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -1326,7 +1326,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -1341,11 +1341,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash c300f5501d.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1658,7 +1658,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -1741,14 +1741,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash c300f5501d.';
 
--- document sync_schedule, variant default, version 1.0.0, hash 7e16ace957
--- pgstrata:function sync_schedule_default__1_0_0__7e16ace957
+-- document sync_schedule, variant default, version 1.0.0, hash a8b2e29a42
+-- pgstrata:function sync_schedule_default__1_0_0__a8b2e29a42
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc jsonb) returns boolean
+create function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
@@ -1767,7 +1767,8 @@ begin
       and pg_catalog.jsonb_typeof(doc -> 'enabled') = 'boolean'
       and (not doc ? 'interval_minutes' or case when pg_catalog.jsonb_typeof(doc -> 'interval_minutes') = 'number'
         then (doc -> 'interval_minutes')::numeric >= 5 and (doc -> 'interval_minutes')::numeric <= 10080
-        and (doc -> 'interval_minutes')::numeric % 5 = 0 and (doc -> 'interval_minutes')::numeric % 1 = 0 else false end)
+        and (doc -> 'interval_minutes')::numeric % 5 = 0 and pg_catalog.min_scale((doc -> 'interval_minutes')::numeric) = 0
+        else false end)
       and (doc -> 'mode') in ('"off"', '"manual"', '"interval"', '"cron"')
       and (doc -> 'schema_version') = '"1.0.0"'
       and (not doc ? 'timezone' or (pg_catalog.jsonb_typeof(doc -> 'timezone') = 'string'
@@ -1806,11 +1807,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) is
-  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42(jsonb) is
+  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash a8b2e29a42.';
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc jsonb) returns jsonb
+create function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1870,8 +1871,8 @@ begin
     if doc ? 'interval_minutes' then
       j_interval_minutes := doc -> 'interval_minutes';
       -- #/properties/interval_minutes
-      if (case when pg_catalog.jsonb_typeof(j_interval_minutes) = 'number' then j_interval_minutes::numeric % 1 = 0
-            else false end) is not true then
+      if (case when pg_catalog.jsonb_typeof(j_interval_minutes) = 'number'
+            then pg_catalog.min_scale(j_interval_minutes::numeric) = 0 else false end) is not true then
         found := found || pg_catalog.jsonb_build_object('pointer', '/interval_minutes', 'keyword', 'type',
           'message', 'must be of type integer',
           'schema', 'pgstrata:///sync_schedule/default/1.0.0#/properties/interval_minutes/type');
@@ -1983,33 +1984,33 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) is
-  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42__why(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42__why(jsonb) is
+  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash a8b2e29a42.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__78c8b43c26
+-- pgstrata:function field_mappings__valid__266dc60f37
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__78c8b43c26(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__266dc60f37(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef(doc)
   end
   when 'dynamics365' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash 78c8b43c26.';
--- pgstrata:function field_mappings__explain__78c8b43c26
+grant execute on function pgstrata_check.field_mappings__valid__266dc60f37(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__266dc60f37(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash 266dc60f37.';
+-- pgstrata:function field_mappings__explain__266dc60f37
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__78c8b43c26(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__266dc60f37(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2024,26 +2025,26 @@ begin
   case variant
     when 'cornerstone' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'dynamics365' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash 78c8b43c26.';
+grant execute on function pgstrata_check.field_mappings__explain__266dc60f37(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__266dc60f37(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash 266dc60f37.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2064,11 +2065,11 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__78c8b43c26(document, variant) then
+  if pgstrata_check.field_mappings__valid__266dc60f37(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__78c8b43c26(document, variant);
+  findings := pgstrata_check.field_mappings__explain__266dc60f37(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2088,7 +2089,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__78c8b43c26(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__266dc60f37(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2097,7 +2098,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash 78c8b43c26.';
+  'Judges what is written: document field_mappings, hash 266dc60f37.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2109,22 +2110,22 @@ alter table "public"."organization_integrations" enable always trigger zz_pgstra
 -- pgstrata:end trigger field_mappings
 
 -- sync_schedule: the validator of a row's own variant and version
--- pgstrata:function sync_schedule__valid__1d7063d49e
+-- pgstrata:function sync_schedule__valid__edcf93c9b7
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__valid__1d7063d49e(doc jsonb, variant text) returns boolean
+create function pgstrata_check.sync_schedule__valid__edcf93c9b7(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'default' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc)
+    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document sync_schedule, hash 1d7063d49e.';
--- pgstrata:function sync_schedule__explain__1d7063d49e
+grant execute on function pgstrata_check.sync_schedule__valid__edcf93c9b7(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__valid__edcf93c9b7(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document sync_schedule, hash edcf93c9b7.';
+-- pgstrata:function sync_schedule__explain__edcf93c9b7
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__explain__1d7063d49e(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.sync_schedule__explain__edcf93c9b7(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{default}'::text[])) is not true then
@@ -2139,16 +2140,16 @@ begin
   case variant
     when 'default' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc);
+        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) is
-  'What is wrong with a document: document sync_schedule, hash 1d7063d49e.';
+grant execute on function pgstrata_check.sync_schedule__explain__edcf93c9b7(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__explain__edcf93c9b7(jsonb, text) is
+  'What is wrong with a document: document sync_schedule, hash edcf93c9b7.';
 
 -- pgstrata:begin guard sync_schedule
 -- +goose StatementBegin
@@ -2168,11 +2169,11 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old."sync_schedule"), row(new."sync_schedule")) then
     return new;
   end if;
-  if pgstrata_check.sync_schedule__valid__1d7063d49e(document, variant) then
+  if pgstrata_check.sync_schedule__valid__edcf93c9b7(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant);
+  findings := pgstrata_check.sync_schedule__explain__edcf93c9b7(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2190,7 +2191,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.sync_schedule__explain__edcf93c9b7(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2199,7 +2200,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.sync_schedule__guard() to public;
 comment on function pgstrata_check.sync_schedule__guard() is
-  'Judges what is written: document sync_schedule, hash 1d7063d49e.';
+  'Judges what is written: document sync_schedule, hash edcf93c9b7.';
 -- pgstrata:end guard sync_schedule
 
 -- pgstrata:table sync_schedule "public"."organization_integrations"
@@ -2229,20 +2230,20 @@ end $do$;
 -- +goose Down
 drop trigger zz_pgstrata_sync_schedule on "public"."organization_integrations";
 drop function pgstrata_check.sync_schedule__guard();
-drop function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text);
-drop function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text);
+drop function pgstrata_check.sync_schedule__explain__edcf93c9b7(jsonb, text);
+drop function pgstrata_check.sync_schedule__valid__edcf93c9b7(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text);
-drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb);
-drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb);
+drop function pgstrata_check.field_mappings__explain__266dc60f37(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__266dc60f37(jsonb, text);
+drop function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42__why(jsonb);
+drop function pgstrata_check.sync_schedule_default__1_0_0__a8b2e29a42(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__c300f5501d(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b__why(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__f5ccf2d32b(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef__why(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__9f71a973ef(jsonb);
 -- +goose StatementBegin
 do $do$
 declare
