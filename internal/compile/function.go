@@ -3,7 +3,6 @@ package compile
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -119,7 +118,8 @@ func (g *group) validator(s *jsonschema.Schema, head int) string {
 type fn struct {
 	g       *group
 	declare []string
-	names   []string // in use at this place
+	known   map[string]bool // what is in declare
+	names   names
 	out     strings.Builder
 	depth   int
 	note    string   // comment due before the next line
@@ -129,7 +129,7 @@ type fn struct {
 }
 
 func (g *group) newFn(fail string) *fn {
-	return &fn{g: g, depth: 1, fail: fail}
+	return &fn{g: g, depth: 1, fail: fail, known: map[string]bool{}, names: newNames()}
 }
 
 func (f *fn) raw(line string) {
@@ -196,12 +196,12 @@ func (f *fn) block(open, end string, body func()) {
 	note, before := f.note, f.out.String()
 	f.writeNote()
 	f.raw(open)
-	opened, names := f.out.Len(), len(f.names)
+	opened, names := f.out.Len(), f.names.mark()
 	f.depth++
 	body()
 	f.flush()
 	f.depth--
-	f.names = f.names[:names]
+	f.names.release(names)
 	if f.out.Len() == opened {
 		f.out.Reset()
 		f.out.WriteString(before)
@@ -242,7 +242,8 @@ func (f *fn) at(s *jsonschema.Schema) {
 // variable names one after a kind and a key. The name is free again behind the block that it was made in.
 func (f *fn) variable(kind, key, sqlType string) string {
 	name := f.name(kind, key)
-	if declaration := name + " " + sqlType + ";"; !slices.Contains(f.declare, declaration) {
+	if declaration := name + " " + sqlType + ";"; !f.known[declaration] {
+		f.known[declaration] = true
 		f.declare = append(f.declare, declaration)
 	}
 	return name
@@ -252,12 +253,7 @@ func (f *fn) variable(kind, key, sqlType string) string {
 func (f *fn) name(kind, key string) string {
 	key = strings.Trim(notInName.ReplaceAllString(strings.ToLower(key), "_"), "_")
 	base := strings.TrimSuffix(kind+"_"+key[:min(len(key), 30)], "_")
-	name := base
-	for n := 2; slices.Contains(f.names, name); n++ {
-		name = fmt.Sprintf("%s_%d", base, n)
-	}
-	f.names = append(f.names, name)
-	return name
+	return f.names.take(base)
 }
 
 func (f *fn) text() string {
