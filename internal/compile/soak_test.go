@@ -65,3 +65,9 @@ func setting(name, otherwise string) string {
 	}
 	return otherwise
 }
+
+func (y *tally) compared() int {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return y.pairs
+}
