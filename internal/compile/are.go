@@ -20,8 +20,13 @@ const (
 type areWriter struct {
 	b      strings.Builder
 	states int
-	within int // look-arounds of any length around this place
+	within int // look-arounds of more than one character around this place
+	far    int // look-arounds that may read a whole text, each as often as it is repeated
 }
+
+// maxFar is how many look-arounds may read the whole text from every place of it: each takes the square of its length, measured
+// about 4 s for 50,000 characters.
+const maxFar = 4
 
 func (w *areWriter) node(n *ecma.Node) error {
 	if !n.LooksAround() {
@@ -82,11 +87,14 @@ func (w *areWriter) repeat(n *ecma.Node) error {
 	if n.Min > maxRepeat || n.Max > maxRepeat {
 		return countsTooFar(n)
 	}
-	before := w.states
+	states, far, times := w.states, w.far, max(n.Max, n.Min+1)
 	if err := w.enclosed("(?:", n.Subs[0]); err != nil {
 		return err
 	}
-	w.states = before + min((w.states-before)*max(n.Max, n.Min+1), maxStates+1)
+	w.states = states + min((w.states-states)*times, maxStates+1)
+	if w.far = far + (w.far-far)*times; w.far > maxFar {
+		return tooFar(n)
+	}
 	writeCount(&w.b, n.Min, n.Max)
 	return nil
 }
@@ -100,8 +108,18 @@ func (w *areWriter) look(n *ecma.Node) error {
 			return &ecma.Error{Position: n.Position, Message: "a look-around in another one would take Postgres too long"}
 		}
 		defer func() { w.within-- }()
+		ahead := n.Kind == ecma.Ahead || n.Kind == ecma.NotAhead
+		if !ahead || n.Subs[0].MaxLength() < 0 { // Postgres looks behind from the text's beginning, whatever the length
+			if w.far++; w.far > maxFar {
+				return tooFar(n)
+			}
+		}
 	}
 	return w.enclosed(open, n.Subs[0])
+}
+
+func tooFar(n *ecma.Node) error {
+	return &ecma.Error{Position: n.Position, Message: fmt.Sprintf("more than %d look-arounds that may read the whole text would take Postgres too long", maxFar)}
 }
 
 func countsTooFar(n *ecma.Node) error {
