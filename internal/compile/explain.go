@@ -244,7 +244,7 @@ func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
 	if len(s.AnyOf) > 0 {
 		sql, ok := f.alternatives(s.AnyOf, v, n, " or ")
 		if !ok {
-			sql = strings.Join(f.verdicts(s.AnyOf, v, n), " or ")
+			sql = f.anyHolds(s.AnyOf, v, n)
 		}
 		f.require(s, p, test{keyword: "anyOf", sql: sql})
 	}

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"strings"
@@ -120,7 +121,7 @@ type fn struct {
 	declare []string
 	known   map[string]bool // what is in declare
 	names   names
-	out     strings.Builder
+	out     bytes.Buffer
 	depth   int
 	note    string   // comment due before the next line
 	pre     []string // assignments that the waiting conditions need
@@ -193,7 +194,7 @@ func (f *fn) flush() {
 // block writes what body writes between two lines; nothing when body writes nothing.
 func (f *fn) block(open, end string, body func()) {
 	f.flush()
-	note, before := f.note, f.out.String()
+	note, before := f.note, f.out.Len()
 	f.writeNote()
 	f.raw(open)
 	opened, names := f.out.Len(), f.names.mark()
@@ -203,8 +204,7 @@ func (f *fn) block(open, end string, body func()) {
 	f.depth--
 	f.names.release(names)
 	if f.out.Len() == opened {
-		f.out.Reset()
-		f.out.WriteString(before)
+		f.out.Truncate(before)
 		f.note = note
 		return
 	}
@@ -217,9 +217,7 @@ func (f *fn) block(open, end string, body func()) {
 // dropIfAlone removes what was written between two places when nothing followed it.
 func (f *fn) dropIfAlone(from, to int) {
 	if f.out.Len() == to {
-		kept := f.out.String()[:from]
-		f.out.Reset()
-		f.out.WriteString(kept)
+		f.out.Truncate(from)
 	}
 }
 

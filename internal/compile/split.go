@@ -31,6 +31,9 @@ var attempts = []struct{ part, limit int }{
 // maxText is how long a function may become however it is divided: inlining a schema that fans out could go on for ever.
 const maxText = 8 << 20
 
+// mostFunctions keeps a migration within the locks that a transaction has by default: one for each function that it makes.
+const mostFunctions = 5000
+
 var errTooLarge = errors.New("one function of its SQL would be longer than 8 MB, however it is divided")
 
 // writeOut compiles a schema to functions of bearable length.
@@ -44,6 +47,9 @@ func writeOut(root *jsonschema.Schema, annotate bool) (g *group, list []function
 		if list, err = g.functions(); !errors.Is(err, errTooLarge) {
 			break
 		}
+	}
+	if err == nil && len(list) > mostFunctions {
+		err = fmt.Errorf("its SQL would be %d functions, and Postgres bears about %d in one transaction", len(list), mostFunctions)
 	}
 	return g, list, err
 }
