@@ -237,6 +237,9 @@ func (f *fn) at(s *jsonschema.Schema) {
 	f.note = shortLocation(f.g.root, s)
 }
 
+// manyVariables is from how many on they are shared: PL/pgSQL looks a name up among all of them, one after the other.
+const manyVariables = 200
+
 // variable names one after a kind and a key. The name is free again behind the block that it was made in.
 func (f *fn) variable(kind, key, sqlType string) string {
 	name := f.name(kind, key)
