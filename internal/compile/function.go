@@ -242,6 +242,9 @@ const manyVariables = 200
 
 // variable names one after a kind and a key. The name is free again behind the block that it was made in.
 func (f *fn) variable(kind, key, sqlType string) string {
+	if len(f.declare) >= manyVariables {
+		key = ""
+	}
 	name := f.name(kind, key)
 	if declaration := name + " " + sqlType + ";"; !f.known[declaration] {
 		f.known[declaration] = true
