@@ -112,6 +112,9 @@ func (g *group) validator(s *jsonschema.Schema, head int) string {
 		f.inside(s, variable("doc"), seen{})
 	}
 	f.line("return true;")
+	if head == 0 {
+		f.fetchOnce()
+	}
 	return f.text()
 }
 
@@ -127,6 +130,8 @@ type fn struct {
 	pre     []string // assignments that the waiting conditions need
 	conds   []string
 	fail    string // what to do when a condition doesn't hold
+
+	shortNames bool // variables are named by their kind alone, and so are shared
 }
 
 func (g *group) newFn(fail string) *fn {
@@ -242,7 +247,7 @@ const manyVariables = 200
 
 // variable names one after a kind and a key. The name is free again behind the block that it was made in.
 func (f *fn) variable(kind, key, sqlType string) string {
-	if len(f.declare) >= manyVariables {
+	if f.shortNames || len(f.declare) >= manyVariables {
 		key = ""
 	}
 	name := f.name(kind, key)

@@ -26,6 +26,8 @@ func (f *fn) properties(s *jsonschema.Schema, keys []string, v value) {
 			f.property(s, key, v)
 		}
 	}
+	before := f.shortNames
+	f.shortNames = true // a function sets up each of its variables whenever it is called
 	for group := range slices.Chunk(optional, perGroup) {
 		f.at(s)
 		f.block("if "+v.atom()+" ?| "+textArray(group)+" then", "end if;", func() {
@@ -34,6 +36,7 @@ func (f *fn) properties(s *jsonschema.Schema, keys []string, v value) {
 			}
 		})
 	}
+	f.shortNames = before
 }
 
 // asked tells whether the check of a property begins with the question whether it is there.

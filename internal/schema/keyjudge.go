@@ -11,11 +11,11 @@ import (
 
 // judging returns a tree like root for the library to judge by. They differ in the schema objects with a patternProperties that RE2
 // can't say as it is written, where an extension takes over it and additionalProperties: the library would try the one before the
-// other, and name its own form of the pattern in the way to a finding.
+// other, and name its own form of the pattern in the way to a finding. They differ in uniqueItems too.
 func judging(root *jsonschema.Schema) *jsonschema.Schema {
 	needed := false
 	for _, s := range reachable(root) {
-		needed = needed || looksAtKeys(s)
+		needed = needed || looksAtKeys(s) || s.UniqueItems
 	}
 	if !needed {
 		return root
@@ -31,6 +31,9 @@ func judging(root *jsonschema.Schema) *jsonschema.Schema {
 		err := replace(&c, clone)
 		if looksAtKeys(s) {
 			takeKeys(&c)
+		}
+		if s.UniqueItems {
+			c.UniqueItems, c.Extensions = false, with(&c, uniqueName, unique{})
 		}
 		return &c, err
 	}

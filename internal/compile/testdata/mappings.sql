@@ -1,4 +1,4 @@
-create function pgstrata_check.thing_default__1_0_0__d8cd8e7bed(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__b8f0237ad6(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -7,6 +7,7 @@ declare
   t_target text;
   j_options jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -63,10 +64,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__d8cd8e7bed(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__d8cd8e7bed(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash d8cd8e7bed.';
-create function pgstrata_check.thing_default__1_0_0__d8cd8e7bed__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash b8f0237ad6.';
+create function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -82,6 +83,7 @@ declare
   j_strict jsonb;
   j_schema_version jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
@@ -190,6 +192,7 @@ begin
               end if;
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -262,6 +265,6 @@ begin
         f ->> 'schema' collate "C"), '[]')
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__d8cd8e7bed__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__d8cd8e7bed__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash d8cd8e7bed.';
+grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash b8f0237ad6.';

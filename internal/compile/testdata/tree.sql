@@ -1,16 +1,17 @@
-create function pgstrata_check.thing_default__1_0_0__df08b556f7(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
   holds boolean;
   holds_2 boolean;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
   end if;
   seen_keys := '{}';
-  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__df08b556f7__r1(doc -> 'root')) is not true then
+  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc -> 'root')) is not true then
     return false;
   end if;
   holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
@@ -29,10 +30,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__df08b556f7(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__df08b556f7(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash df08b556f7.';
-create function pgstrata_check.thing_default__1_0_0__df08b556f7__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -44,6 +45,7 @@ declare
   k text;
   j jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
@@ -55,7 +57,7 @@ begin
     if doc ? 'root' then
       j_root := doc -> 'root';
       -- #/properties/root
-      found := found || pgstrata_check.thing_default__1_0_0__df08b556f7__why_r1(j_root, '/root');
+      found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j_root, '/root');
     end if;
     holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
     if holds then
@@ -79,6 +81,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -87,10 +90,10 @@ begin
         f ->> 'schema' collate "C"), '[]')
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__df08b556f7__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__df08b556f7__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash df08b556f7.';
-create function pgstrata_check.thing_default__1_0_0__df08b556f7__r1(doc jsonb) returns boolean
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_children jsonb;
@@ -108,7 +111,7 @@ begin
       -- #/$defs/node/properties/children/items
       for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
         j := j_children -> i;
-        if (pgstrata_check.thing_default__1_0_0__df08b556f7__r1(j)) is not true then
+        if (pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(j)) is not true then
           return false;
         end if;
       end loop;
@@ -122,10 +125,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__df08b556f7__r1(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__df08b556f7__r1(jsonb) is
-  'A part that contains itself: document thing, variant default, version 1.0.0, hash df08b556f7.';
-create function pgstrata_check.thing_default__1_0_0__df08b556f7__why_r1(doc jsonb, at text) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) is
+  'A part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(doc jsonb, at text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -147,7 +150,8 @@ begin
         for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
           j := j_children -> i;
           -- #/$defs/node/properties/children/items
-          found := found || pgstrata_check.thing_default__1_0_0__df08b556f7__why_r1(j, at || '/children/' || i::text);
+          found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j, at || '/children/' || i::text);
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -158,10 +162,11 @@ begin
           'message', 'has a key that is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/$defs/node/additionalProperties');
       end if;
+      exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
     end loop;
   end if;
   return found;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__df08b556f7__why_r1(jsonb, text) to public;
-comment on function pgstrata_check.thing_default__1_0_0__df08b556f7__why_r1(jsonb, text) is
-  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash df08b556f7.';
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) is
+  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
