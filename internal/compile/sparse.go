@@ -8,7 +8,7 @@ import (
 
 // manyOptional is from how many optional properties on they are looked for in groups, and perGroup how many a group has.
 // Most documents have few of so many, and one operator passes a whole group by.
-const manyOptional, perGroup = 16, 8
+const manyOptional, perGroup = 16, 4
 
 // properties checks properties one after another.
 func (f *fn) properties(s *jsonschema.Schema, keys []string, v value) {

@@ -23,7 +23,7 @@ type piece struct {
 // a function holds at most, 0 for undivided; limit is how long one may really get.
 var attempts = []struct{ part, limit int }{
 	{0, 256 << 10},
-	{64 << 10, 512 << 10},
+	{128 << 10, 512 << 10},
 	{16 << 10, 1 << 20},
 	{4 << 10, maxText},
 }

@@ -37,13 +37,13 @@ begin
   return true;
 end $$;
 
--- A chain of 30 levels, with ten leaves on each.
+-- A chain of 36 levels, with ten leaves on each.
 create function hand.deep_document(i int) returns jsonb language plpgsql immutable as $$
 declare
   leaves jsonb;
   node jsonb;
 begin
-  for level in reverse 30 .. 1 loop
+  for level in reverse 36 .. 1 loop
     select jsonb_agg(jsonb_build_object('kind', 'check', 'title', 'leaf ' || j || ' of level ' || level || ' in the plan ' || i, 'weight', j * 1.5,
       'tags', jsonb_build_array('quick', 'level-' || chr(97 + level % 26), 'often-looked-at')) order by j) into leaves from generate_series(1, 10) j;
     node := jsonb_build_object('kind', case when level = 1 then 'group' else 'step' end, 'title', 'level ' || level || ' of the plan ' || i, 'weight', level,
