@@ -40,8 +40,8 @@ verify: ## fail if generated files and their sources disagree
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names
 	$(GO) run ./internal/conformance
 
-bench: ## speed, as ratios within one run
-	$(GO) test -run '^$$' -bench . -benchtime 5x ./internal/compile/...
+bench: ## what a guard costs, as ratios within one run: the tables of docs/benchmarks.md
+	$(GO) run ./internal/bench
 
 fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	SOAK_TIME=90s $(GO) test -tags soak -run '^TestSoak$$' -v ./internal/compile

@@ -15,6 +15,7 @@ import (
 // A block is one fenced block of a guide, with the directive in the HTML comment right above it.
 //
 //	<!-- refused: 23514 -->    the sql block must fail with this SQLSTATE
+//	<!-- after: some.sql -->   that file, which the guide's commands wrote, runs before the sql block
 //	<!-- as: operator -->      the block runs as a login that is member of pgstrata_operator; service, of service_role
 //	<!-- exit: 3 -->           the last command of the console block exits with 3
 //	<!-- file: some/path -->   the block is the whole content of that file
@@ -37,7 +38,7 @@ var comment = regexp.MustCompile(`^<!--\s*([a-z-]+)(?::\s*(.*?))?\s*-->$`)
 // directives lists what may stand above a block of each kind. A misspelt or misplaced one must not be passed over.
 var directives = map[string][]string{
 	"console": {"as", "exit", "shown"},
-	"sql":     {"as", "refused", "shown"},
+	"sql":     {"after", "as", "refused", "shown"},
 	"diff":    {"shown"},
 	"go":      {"shown"},
 }

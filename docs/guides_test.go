@@ -28,7 +28,7 @@ func TestGuides(t *testing.T) {
 		t.Fatalf("found %d guides, want at least the four: %v", len(guides), err)
 	}
 	bin := buildBinary(t)
-	for _, guide := range guides {
+	for _, guide := range append(guides, "compile.md") {
 		t.Run(strings.TrimSuffix(filepath.Base(guide), ".md"), func(t *testing.T) {
 			t.Parallel()
 			followGuide(t, guide, bin)
@@ -171,6 +171,15 @@ func (r *reader) sql(t *testing.T, b block, answer string) {
 		}
 		t.Cleanup(func() { conn.Close(context.Background()) })
 		r.conns[as] = conn
+	}
+	if script := b.directives["after"]; script != "" {
+		text, err := os.ReadFile(filepath.Join(r.dir, script))
+		if err != nil {
+			t.Fatalf("%s: %v", b.at(), err)
+		}
+		if _, err := conn.PgConn().Exec(t.Context(), string(text)).ReadAll(); err != nil {
+			t.Fatalf("%s: %s failed: %v", b.at(), script, err)
+		}
 	}
 	results, err := conn.PgConn().Exec(t.Context(), b.text).ReadAll()
 	refused := b.directives["refused"]

@@ -166,7 +166,7 @@ func (f *fn) anyOf(s *jsonschema.Schema, v value, n seen) {
 		f.firstOf(s.AnyOf, v)
 		return
 	}
-	f.cond(strings.Join(f.verdicts(s.AnyOf, v, n), " or "))
+	f.cond(f.anyHolds(s.AnyOf, v, n))
 }
 
 // alternatives joins branches that are all expressions.
@@ -204,21 +204,54 @@ func (f *fn) firstOf(list []*jsonschema.Schema, v value) {
 func (f *fn) verdicts(list []*jsonschema.Schema, v value, n seen) []string {
 	var all []string
 	for _, sub := range list {
-		holds, inner := f.verdict(sub, v, n)
-		adds := n.of(sub)
-		if adds.none() {
-			all = append(all, "("+holds+")")
-			continue
-		}
-		name := holds
-		if inner.none() && strings.ContainsAny(holds, " (") {
-			name = f.variable("holds", "", "boolean")
-			f.line("%s := %s;", name, holds)
-		}
-		f.block("if "+name+" then", "end if;", func() { f.add(sub, v, adds, inner) })
-		all = append(all, name)
+		all = append(all, f.noted(sub, v, n))
 	}
 	return all
+}
+
+// noted evaluates a branch and notes what it evaluates if it accepts.
+func (f *fn) noted(sub *jsonschema.Schema, v value, n seen) (holds string) {
+	holds, inner := f.verdict(sub, v, n)
+	adds := n.of(sub)
+	if adds.none() {
+		return "(" + holds + ")"
+	}
+	name := holds
+	if inner.none() && strings.ContainsAny(holds, " (") {
+		name = f.variable("holds", "", "boolean")
+		f.line("%s := %s;", name, holds)
+	}
+	f.block("if "+name+" then", "end if;", func() { f.add(sub, v, adds, inner) })
+	return name
+}
+
+// manyBranches is from how many on they are counted one after the other. Postgres would not bear the expression that joins them
+// all, nor PL/pgSQL a variable for each.
+const manyBranches = 200
+
+// matches counts the branches that accept; "" when they are few.
+func (f *fn) matches(list []*jsonschema.Schema, v value, n seen) (count string) {
+	if len(list) < manyBranches {
+		return ""
+	}
+	f.flush()
+	count = f.variable("n", "matches", "int")
+	f.line("%s := 0;", count)
+	for _, sub := range list {
+		mark := f.names.mark()
+		holds := f.noted(sub, v, n)
+		f.line("%s := %s + (%s is true)::int;", count, count, holds)
+		f.names.release(mark)
+	}
+	return count
+}
+
+// anyHolds tests that a branch accepts, once each has been asked.
+func (f *fn) anyHolds(list []*jsonschema.Schema, v value, n seen) string {
+	if count := f.matches(list, v, n); count != "" {
+		return count + " > 0"
+	}
+	return strings.Join(f.verdicts(list, v, n), " or ")
 }
 
 func (f *fn) oneOf(s *jsonschema.Schema, v value, n seen) {
@@ -229,6 +262,9 @@ func (f *fn) oneOf(s *jsonschema.Schema, v value, n seen) {
 }
 
 func (f *fn) exactlyOne(s *jsonschema.Schema, v value, n seen) string {
+	if count := f.matches(s.OneOf, v, n); count != "" {
+		return count + " = 1"
+	}
 	all := f.verdicts(s.OneOf, v, n)
 	for i := range all {
 		all[i] = "(" + all[i] + " is true)::int"

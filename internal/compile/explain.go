@@ -20,6 +20,7 @@ func (g *group) explainer() string {
 	f.line("-- in the order of pointers, each finding once")
 	f.line("return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate \"C\", f ->> 'keyword' collate \"C\", f ->> 'schema' collate \"C\"), '[]')")
 	f.line("  from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);")
+	f.fetchOnce()
 	return f.text()
 }
 
@@ -139,12 +140,12 @@ func (f *fn) explainTyped(s *jsonschema.Schema, v value, p pointer, n seen) {
 	f.block(fmt.Sprintf("if pg_catalog.jsonb_array_length(found) = %s then", before), "end if;", func() {
 		f.ofKind(v, kObject, func(v value) {
 			f.eachUnevaluatedKey(s, v, n, func(key string, v value) {
-				f.explain(s.UnevaluatedProperties, v, p.keyIn(key), "unevaluatedProperties", seen{})
+				f.enough(func() { f.explain(s.UnevaluatedProperties, v, p.keyIn(key), "unevaluatedProperties", seen{}) })
 			})
 		})
 		f.ofKind(v, kArray, func(v value) {
 			f.eachUnevaluatedItem(s, v, n, func(index string, v value) {
-				f.explain(s.UnevaluatedItems, v, p.index(index), "unevaluatedItems", seen{})
+				f.enough(func() { f.explain(s.UnevaluatedItems, v, p.index(index), "unevaluatedItems", seen{}) })
 			})
 		})
 	})
@@ -161,7 +162,7 @@ func (f *fn) explainObject(s *jsonschema.Schema, v value, p pointer) {
 	for _, keys := range alike {
 		f.at(s)
 		f.eachKey(v.json, among(keys), func(k string, v value) {
-			f.explain(s.Properties[keys[0]], v, p.keyIn(k), "properties", seen{})
+			f.enough(func() { f.explain(s.Properties[keys[0]], v, p.keyIn(k), "properties", seen{}) })
 		})
 	}
 	f.explainKeys(s, v, p)
@@ -185,34 +186,40 @@ func (f *fn) descend(s *jsonschema.Schema, member, name string, p pointer, under
 
 func (f *fn) explainKeys(s *jsonschema.Schema, v value, p pointer) {
 	additional, res := schemaOf(s.AdditionalProperties), patterns(s)
-	refuseOthers := closed(s) && len(res) > 0
 	if s.PropertyNames == nil && len(res) == 0 && additional == nil {
 		return
 	}
 	known := storable(sortedKeys(s.Properties))
 	f.at(s)
 	f.eachKey(v.json, "", func(k string, v value) {
-		if s.PropertyNames != nil {
-			f.explain(s.PropertyNames, keyValue(k), p.keyIn(k), "propertyNames", seen{})
-		}
-		for _, fits := range res {
-			f.block("if "+f.g.anyPattern(k, fits)+" then", "end if;", func() {
-				f.explain(fits.Schema, v, p.keyIn(k), "patternProperties", seen{})
-			})
-		}
-		others := func() {
-			if refuseOthers {
-				f.report(s, p, "additionalProperties", "additionalProperties")
-			} else if additional != nil {
-				f.explain(additional, v, p.keyIn(k), "additionalProperties", seen{})
-			}
-		}
-		if test := f.g.notAmong(k, known, res); test != "" {
-			f.block("if "+test+" then", "end if;", others)
-		} else {
-			others()
-		}
+		f.enough(func() { f.explainKey(s, k, v, p, known) })
 	})
+}
+
+// explainKey explains one key of an object, and its value.
+func (f *fn) explainKey(s *jsonschema.Schema, k string, v value, p pointer, known []string) {
+	additional, res := schemaOf(s.AdditionalProperties), patterns(s)
+	refuseOthers := closed(s) && len(res) > 0
+	if s.PropertyNames != nil {
+		f.explain(s.PropertyNames, keyValue(k), p.keyIn(k), "propertyNames", seen{})
+	}
+	for _, fits := range res {
+		f.block("if "+f.g.anyPattern(k, fits)+" then", "end if;", func() {
+			f.explain(fits.Schema, v, p.keyIn(k), "patternProperties", seen{})
+		})
+	}
+	others := func() {
+		if refuseOthers {
+			f.report(s, p, "additionalProperties", "additionalProperties")
+		} else if additional != nil {
+			f.explain(additional, v, p.keyIn(k), "additionalProperties", seen{})
+		}
+	}
+	if test := f.g.notAmong(k, known, res); test != "" {
+		f.block("if "+test+" then", "end if;", others)
+	} else {
+		others()
+	}
 }
 
 func (f *fn) explainArray(s *jsonschema.Schema, v value, p pointer, n seen) {
@@ -227,7 +234,9 @@ func (f *fn) explainArray(s *jsonschema.Schema, v value, p pointer, n seen) {
 	}
 	if rest != nil {
 		f.at(rest)
-		f.eachItem(v, len(prefix), func(i string, v value) { f.explain(rest, v, p.index(i), restKeyword, seen{}) })
+		f.eachItem(v, len(prefix), func(i string, v value) {
+			f.enough(func() { f.explain(rest, v, p.index(i), restKeyword, seen{}) })
+		})
 	}
 	if count := f.contained(s, v, n); count != "" {
 		f.require(s, p, containsTests(s, count)...)
@@ -244,7 +253,7 @@ func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
 	if len(s.AnyOf) > 0 {
 		sql, ok := f.alternatives(s.AnyOf, v, n, " or ")
 		if !ok {
-			sql = strings.Join(f.verdicts(s.AnyOf, v, n), " or ")
+			sql = f.anyHolds(s.AnyOf, v, n)
 		}
 		f.require(s, p, test{keyword: "anyOf", sql: sql})
 	}

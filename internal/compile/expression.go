@@ -42,7 +42,7 @@ func (g *group) weigh(s *jsonschema.Schema) int {
 	w := len(s.Constant) + min(len(s.Enum), 1) + min(len(s.Types), 1) + min(len(s.Required), 1) + len(s.DependentRequired)
 	for _, given := range []bool{
 		s.Minimum != nil, s.Maximum != nil, s.ExclusiveMinimum != nil, s.ExclusiveMaximum != nil, s.MultipleOf != nil,
-		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.MinItems > 0, s.MaxItems >= 0, always(rest, false), closed(s),
+		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.Format != "", s.MinItems > 0, s.MaxItems >= 0, always(rest, false), closed(s),
 	} {
 		if given {
 			w++

@@ -1,9 +1,9 @@
 package compile
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -41,10 +41,11 @@ type function struct {
 }
 
 func (f function) types() string {
-	if strings.Contains(f.parameters, ",") {
-		return "jsonb, text"
+	var types []string
+	for _, p := range strings.Split(f.parameters, ", ") {
+		types = append(types, p[strings.IndexByte(p, ' ')+1:])
 	}
-	return "jsonb"
+	return strings.Join(types, ", ")
 }
 
 // create is the statement without its semicolon.
@@ -86,6 +87,7 @@ func (g *group) functions() (list []function, err error) {
 				body: g.notes.quietly(func() string { return g.partExplainer(s) }), about: "What is wrong with a part" + what,
 			})
 	}
+	list = append(list, g.regexFunction()...)
 	return append(list, g.pieceFunctions()...), nil
 }
 
@@ -110,6 +112,9 @@ func (g *group) validator(s *jsonschema.Schema, head int) string {
 		f.inside(s, variable("doc"), seen{})
 	}
 	f.line("return true;")
+	if head == 0 {
+		f.fetchOnce()
+	}
 	return f.text()
 }
 
@@ -117,17 +122,20 @@ func (g *group) validator(s *jsonschema.Schema, head int) string {
 type fn struct {
 	g       *group
 	declare []string
-	names   []string // in use at this place
-	out     strings.Builder
+	known   map[string]bool // what is in declare
+	names   names
+	out     bytes.Buffer
 	depth   int
 	note    string   // comment due before the next line
 	pre     []string // assignments that the waiting conditions need
 	conds   []string
 	fail    string // what to do when a condition doesn't hold
+
+	shortNames bool // variables are named by their kind alone, and so are shared
 }
 
 func (g *group) newFn(fail string) *fn {
-	return &fn{g: g, depth: 1, fail: fail}
+	return &fn{g: g, depth: 1, fail: fail, known: map[string]bool{}, names: newNames()}
 }
 
 func (f *fn) raw(line string) {
@@ -191,18 +199,17 @@ func (f *fn) flush() {
 // block writes what body writes between two lines; nothing when body writes nothing.
 func (f *fn) block(open, end string, body func()) {
 	f.flush()
-	note, before := f.note, f.out.String()
+	note, before := f.note, f.out.Len()
 	f.writeNote()
 	f.raw(open)
-	opened, names := f.out.Len(), len(f.names)
+	opened, names := f.out.Len(), f.names.mark()
 	f.depth++
 	body()
 	f.flush()
 	f.depth--
-	f.names = f.names[:names]
+	f.names.release(names)
 	if f.out.Len() == opened {
-		f.out.Reset()
-		f.out.WriteString(before)
+		f.out.Truncate(before)
 		f.note = note
 		return
 	}
@@ -215,9 +222,7 @@ func (f *fn) block(open, end string, body func()) {
 // dropIfAlone removes what was written between two places when nothing followed it.
 func (f *fn) dropIfAlone(from, to int) {
 	if f.out.Len() == to {
-		kept := f.out.String()[:from]
-		f.out.Reset()
-		f.out.WriteString(kept)
+		f.out.Truncate(from)
 	}
 }
 
@@ -237,10 +242,17 @@ func (f *fn) at(s *jsonschema.Schema) {
 	f.note = shortLocation(f.g.root, s)
 }
 
+// manyVariables is from how many on they are shared: PL/pgSQL looks a name up among all of them, one after the other.
+const manyVariables = 200
+
 // variable names one after a kind and a key. The name is free again behind the block that it was made in.
 func (f *fn) variable(kind, key, sqlType string) string {
+	if f.shortNames || len(f.declare) >= manyVariables {
+		key = ""
+	}
 	name := f.name(kind, key)
-	if declaration := name + " " + sqlType + ";"; !slices.Contains(f.declare, declaration) {
+	if declaration := name + " " + sqlType + ";"; !f.known[declaration] {
+		f.known[declaration] = true
 		f.declare = append(f.declare, declaration)
 	}
 	return name
@@ -250,12 +262,7 @@ func (f *fn) variable(kind, key, sqlType string) string {
 func (f *fn) name(kind, key string) string {
 	key = strings.Trim(notInName.ReplaceAllString(strings.ToLower(key), "_"), "_")
 	base := strings.TrimSuffix(kind+"_"+key[:min(len(key), 30)], "_")
-	name := base
-	for n := 2; slices.Contains(f.names, name); n++ {
-		name = fmt.Sprintf("%s_%d", base, n)
-	}
-	f.names = append(f.names, name)
-	return name
+	return f.names.take(base)
 }
 
 func (f *fn) text() string {

@@ -50,6 +50,7 @@ func (y *tally) refuse(err error) {
 	defer y.mu.Unlock()
 	var f *fault.Error
 	reason, _, _ := strings.Cut("the Go library: "+err.Error(), " pgstrata://")
+	reason, _, _ = strings.Cut(reason, " at \"")
 	if errors.As(err, &f) {
 		_, keyword, _ := strings.Cut(f.Object, "#")
 		_, keyword, _ = strings.Cut(keyword, ": ")
@@ -140,7 +141,11 @@ func newSubject(r *rand.Rand, d *dialect, must [2]string, documents int, y *tall
 		return nil, err
 	}
 	s := &subject{text: string(text), draft: d, objects: m.objects}
-	if s.schema, err = tryParse(s.text); err != nil {
+	var choices []schema.Option
+	if r.IntN(2) == 0 {
+		choices = append(choices, schema.AssertFormat(asserted...))
+	}
+	if s.schema, err = tryParse(s.text, choices...); err != nil {
 		y.refuse(err)
 		return nil, nil
 	}

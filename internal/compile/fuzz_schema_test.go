@@ -236,7 +236,7 @@ func (m *maker) leaves(depth int) []any {
 var randomKeys = []string{"a", "b", "c", "d", "a/b~c", "items", "é"}
 
 var scalars = []any{
-	nil, true, false, "", "a", "ab", "é", "1", "abc", "😀", "2024-02-29", json.Number("0"), json.Number("1"), json.Number("1.0"), json.Number("2"), json.Number("2.5"),
+	nil, true, false, "", "a", "ab", "é", "1", "abc", "😀", "2024-02-29", "2023-02-29", "P1", "::1::", "a..b", "256.0.0.1", "(", json.Number("0"), json.Number("1"), json.Number("1.0"), json.Number("2"), json.Number("2.5"),
 	json.Number("-1"), json.Number("1e2"), json.Number("0.1"), json.Number("3"), json.Number("9007199254740993"), json.Number("-0.0"),
 }
 
@@ -277,6 +277,12 @@ var patterns = []struct {
 	{"^[A-Za-z_][A-Za-z0-9_.]*$", []string{"a", "ab", "a.b"}},
 	{"a+?b|^$", []string{"ab", ""}},
 	{`^[^\s\d]*$`, []string{"", "a", "é"}},
+	{`^(?=.*b)[a-c]+$`, []string{"ab", "abc", "b"}},
+	{`^(?!ab)`, []string{"", "b", "a"}},
+	{`\bab\b`, []string{"ab", "1 ab"}},
+	{`^\p{L}*$`, []string{"", "é", "ab"}},
+	{`^(a|ab)(c|bc)?$`, []string{"a", "abc", "ac"}},
+	{`^\u0061{2,4}?`, []string{"aa", "aaab"}},
 }
 
 var formats = []struct {
@@ -290,5 +296,13 @@ var formats = []struct {
 	{"uuid", []string{"123e4567-e89b-12d3-a456-426614174000"}},
 	{"uri", []string{"https://a.b/c"}},
 	{"json-pointer", []string{"", "/a"}},
+	{"time", []string{"12:00:00Z", "23:59:60+00:00"}},
+	{"duration", []string{"P1D", "PT1H", "P2W"}},
+	{"hostname", []string{"a", "a.b-c"}},
+	{"ipv6", []string{"::1", "1::127.0.0.1"}},
+	{"regex", []string{"a", "(?:b)", "[c]"}},
 	{"mine", []string{"a"}},
 }
+
+// asserted are the formats that half of the schemas assert.
+var asserted = []string{"date", "date-time", "email", "ipv4", "uuid", "uri", "json-pointer", "time", "duration", "hostname", "ipv6", "regex"}

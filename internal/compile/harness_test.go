@@ -45,10 +45,10 @@ func parse(t testing.TB, text string) *schema.Schema {
 	return s
 }
 
-func tryParse(text string) (*schema.Schema, error) {
+func tryParse(text string, choices ...schema.Option) (*schema.Schema, error) {
 	s, err := schema.Compile("pgstrata:///thing/default/1.0.0", []byte(text), func(url string) ([]byte, error) {
 		return nil, errors.New("no schema at " + url)
-	})
+	}, choices...)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func integral(s *jsonschema.Schema, v value) string {
 	if schema.WholeByWriting(s) {
 		return "pg_catalog.scale(" + v.number() + ") = 0"
 	}
-	return v.number() + " % 1 = 0"
+	return "pg_catalog.min_scale(" + v.number() + ") = 0" // 2.0 needs no digit behind the point; cheaper than a remainder
 }
 
 // value is the instance that a schema object applies to, as SQL sees it.

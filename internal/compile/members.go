@@ -34,9 +34,7 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 	}
 	single, alike := f.g.propertySets(s)
 	if !f.askPieces(s, v) {
-		for _, key := range single {
-			f.property(s, key, v)
-		}
+		f.properties(s, single, v)
 	}
 	if len(alike) > 0 {
 		f.g.noteAlike(s, alike)
@@ -57,6 +55,13 @@ func (f *fn) object(s *jsonschema.Schema, v value) {
 
 // required demands the keys that the tests of the properties would not miss.
 func (f *fn) required(s *jsonschema.Schema, v value) {
+	if missed := f.missedKeys(s); len(missed) > 0 {
+		f.cond(hasKeys(v.atom(), missed))
+	}
+}
+
+// missedKeys lists the required keys whose properties have no test that is false or null for a missing key.
+func (f *fn) missedKeys(s *jsonschema.Schema) []string {
 	missed := slices.DeleteFunc(slices.Clone(s.Required), func(key string) bool {
 		p := s.Properties[key]
 		return p != nil && f.g.scalar(p) && refusesAbsence(target(p))
@@ -64,9 +69,7 @@ func (f *fn) required(s *jsonschema.Schema, v value) {
 	if n := len(s.Required) - len(missed); n > 0 {
 		f.g.note(s, Folded, "%d of its %d required keys are missed by their own checks, which refuse a missing key", n, len(s.Required))
 	}
-	if len(missed) > 0 {
-		f.cond(hasKeys(v.atom(), missed))
-	}
+	return missed
 }
 
 // refusesAbsence tells whether the test of a scalar schema is not true for a value that isn't there: comparisons with null are null.

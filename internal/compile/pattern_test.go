@@ -47,6 +47,8 @@ func TestPatternsRefused(t *testing.T) {
 		`x(?:(?=a)b){300}`:             "at character 2: Postgres counts to 255",
 		`(?:[a-z]{0,30}\p{L}{30}){33}`: "repeats too much",
 		`(?:(?:[a-c]?){4}){250}b`:      "repeats too much",
+		`b(?:(?=.*c)a){5}`:             "at character 2: more than 4 look-arounds",
+		`(?:(?<!ab)c){3,4}(?<=ab)`:     "at character 18: more than 4 look-arounds",
 		`a(?=b(?!cd)e)`:                "at character 6: a look-around in another one",
 	} {
 		if got, err := compile.Translate(source, "s"); err == nil || !strings.Contains(err.Error(), says) {

@@ -9,7 +9,7 @@ import (
 // sqlBody is the validator of a small schema as one expression. Postgres inlines it into whatever calls it, so that nothing is called
 // at all, and it keeps what its operators meant when it was made. Only schemas that take no loop, variable or helper have one.
 func (g *group) sqlBody() (body string, ok bool) {
-	if len(g.heads) > 0 || !g.inline(g.root) {
+	if len(g.heads) > 0 || !g.inline(g.root) || g.readsPatterns() {
 		return "", false
 	}
 	f := g.newFn("")
@@ -39,6 +39,12 @@ func (f *fn) rootConditions() (conditions []string, open, end string) {
 		open, end = "case when "+v.is(kObject)+" then", "else false end"
 		v.kinds = kObject
 		for _, t := range f.g.objectTests(s, v) {
+			if t.keyword == "required" {
+				if missed := f.missedKeys(s); len(missed) > 0 {
+					conditions = append(conditions, f.placed(s, hasKeys(v.atom(), missed)))
+				}
+				continue
+			}
 			conditions = append(conditions, f.placed(s, t.sql))
 		}
 		for _, key := range sortedKeys(s.Properties) {

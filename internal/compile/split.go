@@ -23,13 +23,16 @@ type piece struct {
 // a function holds at most, 0 for undivided; limit is how long one may really get.
 var attempts = []struct{ part, limit int }{
 	{0, 256 << 10},
-	{64 << 10, 512 << 10},
+	{128 << 10, 512 << 10},
 	{16 << 10, 1 << 20},
 	{4 << 10, maxText},
 }
 
 // maxText is how long a function may become however it is divided: inlining a schema that fans out could go on for ever.
 const maxText = 8 << 20
+
+// mostFunctions keeps a migration within the locks that a transaction has by default: one for each function that it makes.
+const mostFunctions = 5000
 
 var errTooLarge = errors.New("one function of its SQL would be longer than 8 MB, however it is divided")
 
@@ -44,6 +47,9 @@ func writeOut(root *jsonschema.Schema, annotate bool) (g *group, list []function
 		if list, err = g.functions(); !errors.Is(err, errTooLarge) {
 			break
 		}
+	}
+	if err == nil && len(list) > mostFunctions {
+		err = fmt.Errorf("its SQL would be %d functions, and Postgres bears about %d in one transaction", len(list), mostFunctions)
 	}
 	return g, list, err
 }
@@ -154,7 +160,7 @@ func ownText(s *jsonschema.Schema) int {
 	}
 	for _, given := range []bool{
 		s.Minimum != nil, s.Maximum != nil, s.ExclusiveMinimum != nil, s.ExclusiveMaximum != nil, s.MultipleOf != nil,
-		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.MinItems > 0, s.MaxItems >= 0, closed(s), s.UniqueItems,
+		s.MinLength > 0, s.MaxLength >= 0, s.Pattern != nil, s.Format != "", s.MinItems > 0, s.MaxItems >= 0, closed(s), s.UniqueItems,
 		len(s.Required) > 0, hasEnum(s), len(s.Constant) > 0, len(s.AnyOf) > 0, len(s.OneOf) > 0, s.Not != nil, s.Contains != nil,
 	} {
 		if given {
@@ -202,9 +208,7 @@ func (g *group) pieceFunctions() (list []function) {
 func (g *group) pieceValidator(p piece) string {
 	f := g.newFn("return false;")
 	f.at(p.of)
-	for _, key := range p.keys {
-		f.property(p.of, key, objectVariable("doc"))
-	}
+	f.properties(p.of, p.keys, objectVariable("doc"))
 	f.line("return true;")
 	return f.text()
 }

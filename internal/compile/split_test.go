@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pgstrata/pgstrata/internal/compile"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // TestFansOut refers from every level to the next one ten times: written out, it would be a hundred million copies.
@@ -60,6 +61,39 @@ func TestManyDefinitions(t *testing.T) {
 	agrees(t, `{"properties": {`+strings.Join(properties, ",")+`}, "$defs": {`+strings.Join(defs, ",")+`}}`, 4<<20,
 		`{"p499": {"id": 499, "next": {"id": 249, "list": [{"id": 300}]}}}`, `{"p499": {"id": 499, "list": [{"id": 499, "list": [{"id": 5}]}]}}`,
 		`{"p0": {"id": -1, "name": "Upper"}, "p8": {}}`, `{"p3": {"id": 3, "next": null}}`)
+}
+
+// TestManyBranches counts them one after the other.
+func TestManyBranches(t *testing.T) {
+	t.Parallel()
+	var some, one, kept []string
+	for n := range 1000 {
+		some = append(some, fmt.Sprintf(`{"required": ["k%d"], "properties": {"k%d": {"items": {"type": "integer"}}}}`, n, n))
+		one = append(one, fmt.Sprintf(`{"const": "v%d"}`, n%999))
+		kept = append(kept, fmt.Sprintf(`{"required": ["u%d"], "properties": {"u%d": true}}`, n, n))
+	}
+	agrees(t, `{"properties": {"some": {"anyOf": [`+strings.Join(some, ",")+`]}, "one": {"oneOf": [`+strings.Join(one, ",")+`]},
+		"kept": {"anyOf": [`+strings.Join(kept, ",")+`], "unevaluatedProperties": false}}}`, 4<<20,
+		`{"some": {"k999": [1]}, "one": "v998"}`, `{"some": {"k999": ["x"]}, "one": "v0"}`, `{"some": {}, "one": "other"}`,
+		`{"some": {"k1": ["x"], "k7": [3]}}`, `{"kept": {"u1": 1, "u999": 2}}`, `{"kept": {"u1": 1, "z": 2}}`, `{"kept": {}}`)
+}
+
+// TestTooManyFunctions is refused before Postgres runs out of locks.
+func TestTooManyFunctions(t *testing.T) {
+	t.Parallel()
+	var defs, properties []string
+	for n := range 2600 {
+		defs = append(defs, fmt.Sprintf(`"d%d": {"properties": {"id": {"minimum": %d}, "self": {"items": {"$ref": "#/$defs/d%d"}}}}`, n, n, n))
+		properties = append(properties, fmt.Sprintf(`"p%d": {"$ref": "#/$defs/d%d"}`, n, n))
+	}
+	s, err := schema.Single("many.json", "pgstrata:///many.json",
+		[]byte(`{"properties": {`+strings.Join(properties, ",")+`}, "$defs": {`+strings.Join(defs, ",")+`}}`), schema.Fetch())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := compile.Schema(s); err == nil || !strings.Contains(err.Error(), "functions, and Postgres bears about 5000 in one transaction") {
+		t.Errorf("want a refusal for its functions, got %v", err)
+	}
 }
 
 // agrees compares Go and Postgres on documents, and wants no more SQL than so many bytes.

@@ -25,6 +25,8 @@ type Compiled struct {
 	Valid     string // (doc jsonb) returns boolean; qualified and quoted, for a statement
 	Explain   string // (doc jsonb) returns jsonb
 	Notes     []Note
+
+	expression bool // the validator is one SQL expression
 }
 
 const (
@@ -49,7 +51,7 @@ func (o Script) Compile(s *schema.Schema) (*Compiled, error) {
 	result := &Compiled{
 		Uninstall: uninstall,
 		Valid:     o.namespace() + "." + v.Name, Explain: o.namespace() + "." + v.Explain,
-		Notes: c.notes,
+		Notes: c.notes, expression: c.functions[0].expression,
 	}
 	result.SQL = o.install(v, result, c.hash)
 	return result, nil

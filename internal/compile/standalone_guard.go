@@ -23,14 +23,23 @@ comment on function %[1]s() is
 -- One guard for the column: this one takes the place of any other.
 %[4]screate or replace trigger %[5]s
   before insert or update on %[6]s
-  for each row execute function %[1]s(%[7]s, %[8]s, %[9]s);
+  for each row%[13]s execute function %[1]s(%[7]s, %[8]s, %[9]s);
 alter table %[6]s enable always trigger %[5]s;
 commit;
 -- Stored documents are not judged until somebody changes them. The bad ones:
 --   select t.*, %[10]s(t.%[11]s) from %[6]s t where not %[12]s(t.%[11]s);
 `, function, body, text("Judges what is written to a column: "+o.identity(hash)+"."), o.dropConstraint(),
 		pg.Ident(o.triggerName()), o.Table.SQL(), text(o.Table.Schema), text(o.Table.Name), text(o.Column),
-		c.Explain, pg.Ident(o.Column), c.Valid)
+		c.Explain, pg.Ident(o.Column), c.Valid, o.onlyIfInvalid(c))
+}
+
+// onlyIfInvalid spares valid documents the call of the trigger function. It is for validators that are one expression: Postgres puts
+// that into the condition, bound to the operators that it means. Any other would mean what the writer's search_path says.
+func (o Script) onlyIfInvalid(c *Compiled) string {
+	if !c.expression {
+		return ""
+	}
+	return fmt.Sprintf("\n  when (not %s(new.%s))\n ", c.Valid, pg.Ident(o.Column))
 }
 
 func (o Script) dropConstraint() string {

@@ -79,10 +79,10 @@ func place(s *schema.Schema, sub *jsonschema.Schema) string {
 type refusal struct{ keyword, reason, hint string }
 
 func refuse(s *jsonschema.Schema, strict bool) *refusal {
-	switch {
-	case s.Format != "": // in the static tree it stands only where it is asserted
-		return &refusal{"format", s.Format + " has no exact SQL form", "Say it as a pattern."}
-	case strict:
+	if _, known := schema.FormatPattern(s.Format); s.Format != "" && !known { // in the static tree it stands only where it is asserted
+		return &refusal{"format", s.Format + " has no exact SQL form", "These can be asserted: " + strings.Join(schema.FormatNames, ", ") + ". Say another one as a pattern."}
+	}
+	if strict {
 		if r := unknownKeyword(s); r != nil {
 			return r
 		}

@@ -117,6 +117,9 @@ func (g *group) stringTests(s *jsonschema.Schema, v value) []test {
 	if s.Pattern != nil {
 		tests = append(tests, test{keyword: "pattern", sql: g.pattern(schema.Pattern(s)).test(v.text)})
 	}
+	if s.Format != "" { // it stands in the tree only where it is asserted
+		tests = append(tests, test{keyword: "format", sql: g.formatTest(s.Format, v.text)})
+	}
 	return tests
 }
 

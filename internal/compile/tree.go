@@ -124,7 +124,7 @@ func hasNumberKeywords(s *jsonschema.Schema) bool {
 }
 
 func hasStringKeywords(s *jsonschema.Schema) bool {
-	return s.MinLength > 0 || s.MaxLength >= 0 || s.Pattern != nil
+	return s.MinLength > 0 || s.MaxLength >= 0 || s.Pattern != nil || s.Format != ""
 }
 
 func hasObjectKeywords(s *jsonschema.Schema) bool {

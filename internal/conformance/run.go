@@ -34,13 +34,11 @@ func runDraft(ctx context.Context, suite fs.FS, d draft, conn *pgx.Conn) (*repor
 	r := &report{draft: d.folder}
 	for _, f := range list {
 		t := r.begin(f)
-		if why, left := notAsserted[f.name]; left {
-			for _, g := range f.groups {
-				t.refuse(why, len(g.Tests))
-			}
-			continue
-		}
 		for _, g := range f.groups {
+			if why, is := f.notJudged(g); is {
+				t.refuse(why, len(g.Tests))
+				continue
+			}
 			s, v, err := compiled(g, fetch, schema.DefaultDraft(d.meta), schema.AnyKeyword(), schema.AssertFormat(f.asserted()...))
 			if err != nil {
 				t.refuse(reason(err), len(g.Tests))

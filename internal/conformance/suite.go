@@ -61,9 +61,18 @@ func files(suite fs.FS, d draft) ([]file, error) {
 	return list, nil
 }
 
-// notAsserted lists files that ask for assertions which we never make.
-var notAsserted = map[string]string{
+// notJudged lists what we never make an assertion of, though the suite has optional tests of it: a file, or a group of one.
+// All their tests count as refused, those too that would come out right.
+var notJudged = map[string]string{
 	"optional/content": "contentEncoding and contentMediaType are annotations here in every draft, as they are since 2019-09",
+	"optional/format/hostname: validation of A-label (punycode) host names": "labels that begin with xn-- are not decoded: whether they are right by IDNA is not judged",
+}
+
+func (f file) notJudged(g group) (why string, is bool) {
+	if why, is = notJudged[f.name]; !is {
+		why, is = notJudged[f.name+": "+g.Description]
+	}
+	return why, is
 }
 
 // asserted lists the formats that a file of optional/format asks for; everywhere else format is an annotation.

@@ -1,6 +1,9 @@
 package ecma
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Kind is what a node of a pattern's tree does.
 type Kind int
@@ -57,6 +60,36 @@ func (n *Node) CanBeEmpty() bool {
 		return n.Min == 0 || n.Subs[0].CanBeEmpty()
 	}
 	return true
+}
+
+// MaxLength is the largest number of characters that n takes; -1 without a limit.
+func (n *Node) MaxLength() int {
+	switch n.Kind {
+	case Class:
+		return 1
+	case Concat, Group, Alternate:
+		total := 0
+		for _, sub := range n.Subs {
+			length := sub.MaxLength()
+			if length < 0 {
+				return -1
+			}
+			if total += length; n.Kind == Alternate {
+				total = max(total-length, length)
+			}
+		}
+		return total
+	case Repeat:
+		length := n.Subs[0].MaxLength()
+		switch {
+		case length == 0 || n.Max == 0:
+			return 0
+		case length < 0 || n.Max < 0 || length > math.MaxInt32/n.Max:
+			return -1
+		}
+		return length * n.Max
+	}
+	return 0
 }
 
 // Never tells whether n is known to match nothing.

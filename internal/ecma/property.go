@@ -1,6 +1,7 @@
 package ecma
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -129,4 +130,26 @@ var notInTables = []string{
 	"Default_Ignorable_Code_Point", "DI", "Emoji", "Emoji_Component", "EComp", "Emoji_Modifier", "EMod", "Emoji_Modifier_Base", "EBase",
 	"Emoji_Presentation", "EPres", "Extended_Pictographic", "ExtPict", "Grapheme_Base", "Gr_Base", "Grapheme_Extend", "Gr_Ext",
 	"XID_Continue", "XIDC", "XID_Start", "XIDS",
+}
+
+// Categories lists the values of General_Category.
+func Categories() []string {
+	names := slices.Concat(slices.Collect(maps.Keys(unicode.CategoryAliases)), slices.Collect(maps.Keys(unicode.Categories)), []string{"Cn", "Cs", "LC", "C"})
+	return sorted(names)
+}
+
+// Scripts lists the values of Script.
+func Scripts() []string {
+	return sorted(slices.Concat(slices.Collect(maps.Keys(unicode.Scripts)), slices.Collect(maps.Keys(scriptCodes))))
+}
+
+// Binaries lists the properties without a value, those without a table, too.
+func Binaries() []string {
+	names := []string{"Any", "Assigned", "ASCII", "Alphabetic", "Lowercase", "Uppercase", "Math", "ID_Start", "ID_Continue"}
+	return sorted(slices.Concat(names, inTables, notInTables, slices.Collect(maps.Keys(binaryCodes))))
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }

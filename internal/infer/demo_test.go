@@ -64,10 +64,10 @@ func tell(t *testing.T) told {
 	up(t, db.URL, []migrate.Stream{
 		migrate.SystemStream(), {Name: migrate.Project, Table: "public.goose_db_version", FS: fstest.MapFS{name: {Data: []byte(body)}}},
 	}, migrate.Target{})
-	login := db.URLAs(t, "infer_operator")
-	exec(t, db.AdminConn(t), "grant service_role to app_owner; grant pgstrata_operator to infer_operator")
+	login, writer := db.URLAs(t, "infer_operator"), db.URLAs(t, "infer_writer")
+	exec(t, db.AdminConn(t), "grant service_role to infer_writer; grant pgstrata_operator to infer_operator")
 	h := told{project: p, rows: map[string][]row{}}
-	if h.spoilt, err = demo.LoadHistory(ctx, db.URL); err != nil {
+	if h.spoilt, err = demo.LoadHistory(ctx, writer); err != nil {
 		t.Fatal(err)
 	}
 	if h.operator, err = pgx.Connect(ctx, login); err != nil {

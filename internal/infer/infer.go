@@ -110,7 +110,7 @@ func Run(ctx context.Context, conn *pgx.Conn, o Options) (*Draft, error) {
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	// The planner can't guess how many values a document holds, and would compile each of these queries to machine code.
-	if _, err := tx.Exec(ctx, "set local jit = off"); err != nil {
+	if _, err := tx.Exec(ctx, "set local jit = off; set local work_mem = '64MB'"); err != nil {
 		return nil, pg.Explain(err, op, pg.Describe(conn.Config()))
 	}
 	s, err := look(ctx, tx, o)

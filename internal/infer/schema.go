@@ -117,6 +117,7 @@ func (n *node) schemaTypes() []string {
 	types := slices.Clone(n.types)
 	if at := slices.Index(types, "number"); at >= 0 && n.integer {
 		types[at] = "integer"
+		slices.Sort(types)
 	}
 	return types
 }
@@ -189,14 +190,11 @@ func (n *node) comment() string {
 		if k.least == k.most {
 			span = k.least.String()
 		}
-		switch k.kind {
-		case "number":
-			parts = append(parts, "seen: "+span)
-		case "string":
-			parts = append(parts, "seen: "+span+" characters")
-		case "array":
-			parts = append(parts, "seen: "+span+" items")
+		unit := map[string]string{"string": " character", "array": " item"}[k.kind]
+		if unit != "" && span != "1" {
+			unit += "s"
 		}
+		parts = append(parts, "seen: "+span+unit)
 	}
 	return strings.Join(parts, "; ")
 }

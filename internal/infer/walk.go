@@ -77,7 +77,7 @@ func (s *survey) tallies() string {
 , level as (select variant, path, v, jsonb_typeof(v) as kind from walk where depth = $2)
 select 'kind', jsonb_build_object('variant', variant, 'path', path, 'kind', kind, 'n', count(*),
 	'integers', count(*) filter (where case when kind = 'number' then v::numeric %% 1 = 0 end),
-	'least', min(size), 'most', max(size))
+	'least', trim_scale(min(size)), 'most', trim_scale(max(size)))
 from (
 	select variant, path, kind, v, case kind
 		when 'number' then v::numeric

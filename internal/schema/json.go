@@ -22,8 +22,12 @@ const (
 const maxDepth = 500
 
 // Decode reads one JSON value, with numbers kept as json.Number and nothing behind the value.
-// Of a key written twice the last one counts, as in jsonb. Numbers that jsonb can't hold are refused, and values nested too deeply.
+// Of a key written twice the last one counts, as in jsonb. Numbers that jsonb can't hold are refused, values nested too deeply, and strings
+// that are no text.
 func Decode(doc []byte) (any, error) {
+	if err := wellEncoded(doc); err != nil {
+		return nil, err
+	}
 	dec := json.NewDecoder(bytes.NewReader(doc))
 	dec.UseNumber()
 	var v any

@@ -10,11 +10,12 @@ import (
 )
 
 // judging returns a tree like root for the library to judge by. They differ in the schema objects with a patternProperties that RE2
-// can't say, where an extension takes over it and additionalProperties, since the library would try the one before the other.
+// can't say as it is written, where an extension takes over it and additionalProperties: the library would try the one before the
+// other, and name its own form of the pattern in the way to a finding. They differ in uniqueItems too.
 func judging(root *jsonschema.Schema) *jsonschema.Schema {
 	needed := false
 	for _, s := range reachable(root) {
-		needed = needed || looksAtKeys(s)
+		needed = needed || looksAtKeys(s) || s.UniqueItems
 	}
 	if !needed {
 		return root
@@ -31,6 +32,9 @@ func judging(root *jsonschema.Schema) *jsonschema.Schema {
 		if looksAtKeys(s) {
 			takeKeys(&c)
 		}
+		if s.UniqueItems {
+			c.UniqueItems, c.Extensions = false, with(&c, uniqueName, unique{})
+		}
 		return &c, err
 	}
 	copied, _ := clone(root) // clone never fails
@@ -39,7 +43,7 @@ func judging(root *jsonschema.Schema) *jsonschema.Schema {
 
 func looksAtKeys(s *jsonschema.Schema) bool {
 	for _, pattern := range stringsOf(s).keys {
-		if pattern.RE2() == nil {
+		if re := pattern.RE2(); re == nil || re.String() != pattern.String() {
 			return true
 		}
 	}

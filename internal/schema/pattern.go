@@ -77,7 +77,7 @@ func bindStrings(root *jsonschema.Schema) error {
 			continue
 		}
 		undisguiseKeywords(Keywords(s))
-		ext := ofStrings{format: formats[s.Format]}
+		ext := ofStrings{format: formatJudge(s.Format)}
 		if s.Pattern != nil {
 			pattern, err := compilePattern(s, "pattern", undisguised(s.Pattern.String()))
 			if err != nil {

@@ -49,7 +49,14 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error), cho
 				return nil, err
 			}
 		}
-		t, err := disguise(known.read(u, t, o.draft))
+		if err := readable(t); err != nil {
+			return nil, err
+		}
+		t, err := bearableText(t, o.draft)
+		if err != nil {
+			return nil, err
+		}
+		t, err = disguise(known.read(u, t, o.draft))
 		return io.NopCloser(bytes.NewReader(t)), err
 	}
 	c.RegisterExtension(rawName, nil, rawCompiler{known})

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"github.com/pgstrata/pgstrata/internal/fault"
 )
 
@@ -34,6 +36,13 @@ func Single(file, id string, text []byte, fetch func(url string) ([]byte, error)
 		}
 	default:
 		return nil, fault.New(op, file, "a JSON Schema is an object, or true or false", "")
+	}
+	o := options{draft: jsonschema.Draft2020.URL()}
+	for _, choose := range choices {
+		choose(&o)
+	}
+	if text, err = bearable(text, value, o.draft); err != nil {
+		return nil, fault.Wrap(err, op, file, "Say the items in the way of draft 2019-09 and name that draft, or split the schema.")
 	}
 	s, err := Compile(id, text, fetch, choices...)
 	if err != nil {

@@ -1,7 +1,7 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings 78c8b43c26
--- pgstrata:guard sync_schedule 1d7063d49e
+-- pgstrata:guard field_mappings f3e21fa477
+-- pgstrata:guard sync_schedule a8ede1596a
 
 -- +goose StatementBegin
 do $do$
@@ -12,10 +12,10 @@ begin
 end $do$;
 -- +goose StatementEnd
 
--- document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92
--- pgstrata:function field_mappings_cornerstone__1_0_0__ae7f1c1a92
+-- document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844
+-- pgstrata:function field_mappings_cornerstone__1_0_0__3e09d3f844
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -35,6 +35,7 @@ declare
   t_source text;
   j_options jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -181,7 +182,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -196,11 +197,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb) is
-  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb) is
+  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -229,6 +230,7 @@ declare
   j_on_missing jsonb;
   j_rounding jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   before := pg_catalog.jsonb_array_length(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
@@ -343,6 +345,7 @@ begin
                   'must be one of "externalId", "userName", "guid", "firstName", "lastName", "primaryEmail", "workPhone", "address.country", "address.line1", "address.city", "address.state", "address.zipCode" and 8 more',
               'schema', 'pgstrata:///field_mappings/cornerstone/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -482,6 +485,7 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
+                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
                 end loop;
               end if;
             end if;
@@ -537,6 +541,7 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -556,7 +561,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -630,6 +635,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/cornerstone/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -639,14 +645,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash ae7f1c1a92.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844.';
 
--- document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06
--- pgstrata:function field_mappings_dynamics365__1_0_0__1ae537ad06
+-- document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880
+-- pgstrata:function field_mappings_dynamics365__1_0_0__999eb7b880
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -663,6 +669,7 @@ declare
   t_source text;
   j_options jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -781,7 +788,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -796,11 +803,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb) is
-  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb) is
+  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -826,6 +833,7 @@ declare
   j_on_missing jsonb;
   j_rounding jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   before := pg_catalog.jsonb_array_length(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
@@ -890,6 +898,7 @@ begin
                   'must be one of "postingDate", "documentNumber", "externalDocumentNumber", "lineNumber", "accountType", "accountId", "accountNumber", "amount", "description", "comment", "taxCode", "balanceAccountType" and 2 more',
               'schema', 'pgstrata:///field_mappings/dynamics365/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -1029,6 +1038,7 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
+                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
                 end loop;
               end if;
             end if;
@@ -1084,6 +1094,7 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -1103,7 +1114,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -1177,6 +1188,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/dynamics365/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -1186,14 +1198,14 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 1ae537ad06.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880.';
 
--- document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08
--- pgstrata:function field_mappings_xledger__1_0_0__ee9f3cab08
+-- document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206
+-- pgstrata:function field_mappings_xledger__1_0_0__6c5d889206
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -1207,6 +1219,7 @@ declare
   t_source text;
   j_options jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -1326,7 +1339,7 @@ begin
     if (j_options - '{batch_size,date_format,decimal_separator,on_missing,rounding}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 500
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'date_format' or (j_options -> 'date_format') in ('"YYYY-MM-DD"', '"YYYYMMDD"', '"DD.MM.YYYY"',
           '"DD/MM/YYYY"', '"MM/DD/YYYY"'))
         and (not j_options ? 'decimal_separator' or (j_options -> 'decimal_separator') in ('"."', '","'))
@@ -1341,11 +1354,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1372,6 +1385,7 @@ declare
   j_on_missing jsonb;
   j_rounding jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   before := pg_catalog.jsonb_array_length(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
@@ -1395,6 +1409,7 @@ begin
               end if;
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
         -- #/properties/mappings
         for k_2, j_2 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
@@ -1412,6 +1427,7 @@ begin
               end if;
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
         -- #/properties/mappings
         for k_3, j_3 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
@@ -1429,6 +1445,7 @@ begin
               end if;
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
         -- #/properties/mappings
         for k_4, j_4 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e loop
@@ -1445,6 +1462,7 @@ begin
                   'must be one of "postedDate", "invoiceDate", "dueDate", "transactionSource", "trRegNumber", "trItemNumber", "account", "subledger", "taxRule", "text", "amount", "invoiceAmount" and 23 more',
               'schema', 'pgstrata:///field_mappings/xledger/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -1584,6 +1602,7 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
+                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
                 end loop;
               end if;
             end if;
@@ -1639,6 +1658,7 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -1658,7 +1678,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -1732,6 +1752,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/xledger/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -1741,20 +1762,21 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ee9f3cab08.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206.';
 
--- document sync_schedule, variant default, version 1.0.0, hash 7e16ace957
--- pgstrata:function sync_schedule_default__1_0_0__7e16ace957
+-- document sync_schedule, variant default, version 1.0.0, hash 15b4767795
+-- pgstrata:function sync_schedule_default__1_0_0__15b4767795
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc jsonb) returns boolean
+create function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
   t_cron text;
   t_timezone text;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -1767,7 +1789,8 @@ begin
       and pg_catalog.jsonb_typeof(doc -> 'enabled') = 'boolean'
       and (not doc ? 'interval_minutes' or case when pg_catalog.jsonb_typeof(doc -> 'interval_minutes') = 'number'
         then (doc -> 'interval_minutes')::numeric >= 5 and (doc -> 'interval_minutes')::numeric <= 10080
-        and (doc -> 'interval_minutes')::numeric % 5 = 0 and (doc -> 'interval_minutes')::numeric % 1 = 0 else false end)
+        and (doc -> 'interval_minutes')::numeric % 5 = 0 and pg_catalog.min_scale((doc -> 'interval_minutes')::numeric) = 0
+        else false end)
       and (doc -> 'mode') in ('"off"', '"manual"', '"interval"', '"cron"')
       and (doc -> 'schema_version') = '"1.0.0"'
       and (not doc ? 'timezone' or (pg_catalog.jsonb_typeof(doc -> 'timezone') = 'string'
@@ -1806,11 +1829,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb) is
-  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb) is
+  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 15b4767795.';
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc jsonb) returns jsonb
+create function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -1825,6 +1848,7 @@ declare
   k text;
   j jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
@@ -1870,8 +1894,8 @@ begin
     if doc ? 'interval_minutes' then
       j_interval_minutes := doc -> 'interval_minutes';
       -- #/properties/interval_minutes
-      if (case when pg_catalog.jsonb_typeof(j_interval_minutes) = 'number' then j_interval_minutes::numeric % 1 = 0
-            else false end) is not true then
+      if (case when pg_catalog.jsonb_typeof(j_interval_minutes) = 'number'
+            then pg_catalog.min_scale(j_interval_minutes::numeric) = 0 else false end) is not true then
         found := found || pg_catalog.jsonb_build_object('pointer', '/interval_minutes', 'keyword', 'type',
           'message', 'must be of type integer',
           'schema', 'pgstrata:///sync_schedule/default/1.0.0#/properties/interval_minutes/type');
@@ -1974,6 +1998,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///sync_schedule/default/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -1983,33 +2008,33 @@ begin
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb) is
-  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 7e16ace957.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb) is
+  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 15b4767795.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__78c8b43c26
+-- pgstrata:function field_mappings__valid__f3e21fa477
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__78c8b43c26(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__f3e21fa477(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(doc)
   end
   when 'dynamics365' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash 78c8b43c26.';
--- pgstrata:function field_mappings__explain__78c8b43c26
+grant execute on function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash f3e21fa477.';
+-- pgstrata:function field_mappings__explain__f3e21fa477
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__78c8b43c26(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__f3e21fa477(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2024,26 +2049,26 @@ begin
   case variant
     when 'cornerstone' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'dynamics365' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash 78c8b43c26.';
+grant execute on function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash f3e21fa477.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2064,11 +2089,11 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__78c8b43c26(document, variant) then
+  if pgstrata_check.field_mappings__valid__f3e21fa477(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__78c8b43c26(document, variant);
+  findings := pgstrata_check.field_mappings__explain__f3e21fa477(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2088,7 +2113,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__78c8b43c26(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__f3e21fa477(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2097,7 +2122,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash 78c8b43c26.';
+  'Judges what is written: document field_mappings, hash f3e21fa477.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2109,22 +2134,22 @@ alter table "public"."organization_integrations" enable always trigger zz_pgstra
 -- pgstrata:end trigger field_mappings
 
 -- sync_schedule: the validator of a row's own variant and version
--- pgstrata:function sync_schedule__valid__1d7063d49e
+-- pgstrata:function sync_schedule__valid__a8ede1596a
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__valid__1d7063d49e(doc jsonb, variant text) returns boolean
+create function pgstrata_check.sync_schedule__valid__a8ede1596a(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'default' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(doc)
+    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__15b4767795(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document sync_schedule, hash 1d7063d49e.';
--- pgstrata:function sync_schedule__explain__1d7063d49e
+grant execute on function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document sync_schedule, hash a8ede1596a.';
+-- pgstrata:function sync_schedule__explain__a8ede1596a
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__explain__1d7063d49e(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.sync_schedule__explain__a8ede1596a(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{default}'::text[])) is not true then
@@ -2139,16 +2164,16 @@ begin
   case variant
     when 'default' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(doc);
+        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text) is
-  'What is wrong with a document: document sync_schedule, hash 1d7063d49e.';
+grant execute on function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text) is
+  'What is wrong with a document: document sync_schedule, hash a8ede1596a.';
 
 -- pgstrata:begin guard sync_schedule
 -- +goose StatementBegin
@@ -2168,11 +2193,11 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old."sync_schedule"), row(new."sync_schedule")) then
     return new;
   end if;
-  if pgstrata_check.sync_schedule__valid__1d7063d49e(document, variant) then
+  if pgstrata_check.sync_schedule__valid__a8ede1596a(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant);
+  findings := pgstrata_check.sync_schedule__explain__a8ede1596a(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs.
   raise exception using
@@ -2190,7 +2215,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.sync_schedule__explain__1d7063d49e(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.sync_schedule__explain__a8ede1596a(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2199,7 +2224,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.sync_schedule__guard() to public;
 comment on function pgstrata_check.sync_schedule__guard() is
-  'Judges what is written: document sync_schedule, hash 1d7063d49e.';
+  'Judges what is written: document sync_schedule, hash a8ede1596a.';
 -- pgstrata:end guard sync_schedule
 
 -- pgstrata:table sync_schedule "public"."organization_integrations"
@@ -2229,20 +2254,20 @@ end $do$;
 -- +goose Down
 drop trigger zz_pgstrata_sync_schedule on "public"."organization_integrations";
 drop function pgstrata_check.sync_schedule__guard();
-drop function pgstrata_check.sync_schedule__explain__1d7063d49e(jsonb, text);
-drop function pgstrata_check.sync_schedule__valid__1d7063d49e(jsonb, text);
+drop function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text);
+drop function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__78c8b43c26(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__78c8b43c26(jsonb, text);
-drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957__why(jsonb);
-drop function pgstrata_check.sync_schedule_default__1_0_0__7e16ace957(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ee9f3cab08(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06__why(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1ae537ad06(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92__why(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__ae7f1c1a92(jsonb);
+drop function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text);
+drop function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb);
+drop function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb);
 -- +goose StatementBegin
 do $do$
 declare

@@ -1,4 +1,4 @@
-create function pgstrata_check.thing_default__1_0_0__b1aa4424cb(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__b8f0237ad6(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -7,6 +7,7 @@ declare
   t_target text;
   j_options jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
@@ -52,7 +53,7 @@ begin
     if (j_options - '{batch_size,null_policy,strict}'::text[] = '{}'
         and (not j_options ? 'batch_size' or case when pg_catalog.jsonb_typeof(j_options -> 'batch_size') = 'number'
           then (j_options -> 'batch_size')::numeric >= 1 and (j_options -> 'batch_size')::numeric <= 10000
-          and (j_options -> 'batch_size')::numeric % 1 = 0 else false end)
+          and pg_catalog.min_scale((j_options -> 'batch_size')::numeric) = 0 else false end)
         and (not j_options ? 'null_policy' or (j_options -> 'null_policy') in ('"keep"', '"drop"'))
         and (not j_options ? 'strict' or pg_catalog.jsonb_typeof(j_options -> 'strict') = 'boolean')) is not true then
       return false;
@@ -63,10 +64,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__b1aa4424cb(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__b1aa4424cb(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash b1aa4424cb.';
-create function pgstrata_check.thing_default__1_0_0__b1aa4424cb__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash b8f0237ad6.';
+create function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -82,6 +83,7 @@ declare
   j_strict jsonb;
   j_schema_version jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
@@ -190,6 +192,7 @@ begin
               end if;
             end if;
           end if;
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -209,7 +212,7 @@ begin
         if j_options ? 'batch_size' then
           j_batch_size := j_options -> 'batch_size';
           -- #/properties/options/properties/batch_size
-          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then j_batch_size::numeric % 1 = 0
+          if (case when pg_catalog.jsonb_typeof(j_batch_size) = 'number' then pg_catalog.min_scale(j_batch_size::numeric) = 0
                 else false end) is not true then
             found := found || pg_catalog.jsonb_build_object('pointer', '/options/batch_size', 'keyword', 'type',
               'message', 'must be of type integer',
@@ -262,6 +265,6 @@ begin
         f ->> 'schema' collate "C"), '[]')
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__b1aa4424cb__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__b1aa4424cb__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash b1aa4424cb.';
+grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash b8f0237ad6.';

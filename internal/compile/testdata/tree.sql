@@ -1,16 +1,17 @@
-create function pgstrata_check.thing_default__1_0_0__715bb6d8c9(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
   holds boolean;
   holds_2 boolean;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
   end if;
   seen_keys := '{}';
-  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(doc -> 'root')) is not true then
+  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc -> 'root')) is not true then
     return false;
   end if;
   holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
@@ -18,7 +19,8 @@ begin
     seen_keys := seen_keys || '{kind}'::text[];
   end if;
   holds_2 := doc ?& '{kind,size}'::text[] and (doc -> 'kind') = '"sized"'
-        and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then (doc -> 'size')::numeric % 1 = 0 else false end;
+        and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then pg_catalog.min_scale((doc -> 'size')::numeric) = 0
+        else false end;
   if holds_2 then
     seen_keys := seen_keys || '{kind,size}'::text[];
   end if;
@@ -28,10 +30,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
-create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -43,6 +45,7 @@ declare
   k text;
   j jsonb;
 begin
+  doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'type',
@@ -54,14 +57,15 @@ begin
     if doc ? 'root' then
       j_root := doc -> 'root';
       -- #/properties/root
-      found := found || pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(j_root, '/root');
+      found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j_root, '/root');
     end if;
     holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
     if holds then
       seen_keys := seen_keys || '{kind}'::text[];
     end if;
     holds_2 := doc ?& '{kind,size}'::text[] and (doc -> 'kind') = '"sized"'
-          and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then (doc -> 'size')::numeric % 1 = 0 else false end;
+          and case when pg_catalog.jsonb_typeof(doc -> 'size') = 'number' then pg_catalog.min_scale((doc -> 'size')::numeric) = 0
+          else false end;
     if holds_2 then
       seen_keys := seen_keys || '{kind,size}'::text[];
     end if;
@@ -77,6 +81,7 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/unevaluatedProperties');
+        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
       end loop;
     end if;
   end if;
@@ -85,10 +90,10 @@ begin
         f ->> 'schema' collate "C"), '[]')
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
-create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(doc jsonb) returns boolean
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_children jsonb;
@@ -106,7 +111,7 @@ begin
       -- #/$defs/node/properties/children/items
       for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
         j := j_children -> i;
-        if (pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(j)) is not true then
+        if (pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(j)) is not true then
           return false;
         end if;
       end loop;
@@ -120,10 +125,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__r1(jsonb) is
-  'A part that contains itself: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
-create function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(doc jsonb, at text) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) is
+  'A part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(doc jsonb, at text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -145,7 +150,8 @@ begin
         for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
           j := j_children -> i;
           -- #/$defs/node/properties/children/items
-          found := found || pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(j, at || '/children/' || i::text);
+          found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j, at || '/children/' || i::text);
+          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
     end if;
@@ -156,10 +162,11 @@ begin
           'message', 'has a key that is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/$defs/node/additionalProperties');
       end if;
+      exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
     end loop;
   end if;
   return found;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(jsonb, text) to public;
-comment on function pgstrata_check.thing_default__1_0_0__715bb6d8c9__why_r1(jsonb, text) is
-  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash 715bb6d8c9.';
+grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) to public;
+comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) is
+  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
