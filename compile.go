@@ -18,6 +18,9 @@ type CompileOptions struct {
 	Column string // of type jsonb
 	Check  bool   // guard by a CHECK constraint instead of a trigger
 
+	// Observe records writes that break the schema, without values, and lets them pass. Compile again without it to refuse them.
+	Observe bool
+
 	File         string           // what errors call the schema; "" is its name
 	Remotes      map[string]fs.FS // the folders of schemas that it refers to, by the beginning of their addresses; nothing else is read
 	AssertFormat []string         // formats that are checked; the others are annotations
@@ -30,6 +33,7 @@ type Compiled struct {
 	Uninstall string // the script that takes them away again
 	Valid     string // the function (doc jsonb) returns boolean, as a statement names it
 	Explain   string // the function (doc jsonb) returns jsonb, an array like that of Findings
+	Observed  string // the view of the recorded writes, by place; "" without Observe
 	Notes     []CompileNote
 
 	schema *schema.Schema
@@ -46,7 +50,7 @@ type CompileNote struct {
 // Compile turns a JSON Schema of any draft into SQL that needs nothing else of pgstrata in the database. It reads no file and connects
 // to nothing. What has no exact form in SQL is refused, with the path and the keyword.
 func Compile(schemaText []byte, o CompileOptions) (*Compiled, error) {
-	script := compile.Script{Name: o.Name, Namespace: o.Schema, Column: o.Column, Check: o.Check}
+	script := compile.Script{Name: o.Name, Namespace: o.Schema, Column: o.Column, Check: o.Check, Observe: o.Observe}
 	if o.Table != "" {
 		table, err := pg.ParseTable(o.Table)
 		if err != nil {
@@ -65,7 +69,7 @@ func Compile(schemaText []byte, o CompileOptions) (*Compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Compiled{SQL: text.SQL, Uninstall: text.Uninstall, Valid: text.Valid, Explain: text.Explain, schema: s}
+	c := &Compiled{SQL: text.SQL, Uninstall: text.Uninstall, Valid: text.Valid, Explain: text.Explain, Observed: text.Observed, schema: s}
 	for _, n := range text.Notes {
 		c.Notes = append(c.Notes, CompileNote{n.Path, string(n.Decision), n.Reason, n.Times})
 	}

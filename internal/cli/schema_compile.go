@@ -19,9 +19,9 @@ const opCompile = "schema compile"
 
 // compileFlags are the choices of one run.
 type compileFlags struct {
-	table, column, name, namespace       string
-	trigger, check, uninstall, explained bool
-	source                               schemaSource
+	table, column, name, namespace                string
+	trigger, check, observe, uninstall, explained bool
+	source                                        schemaSource
 }
 
 func (a *app) schemaCompileCommand() *cobra.Command {
@@ -45,6 +45,13 @@ and keywords. An unchanged document passes, so that a row with a bad one can be 
 Until every stored document is valid that last step fails, and an update of any other column of
 a bad row fails too. A CHECK names no pointer, and it runs under the writer's search_path.
 
+--observe adds a trigger that lets every write pass, and records what it would refuse: JSON Pointer,
+keyword, how often, since when and the keys of some rows, never a value. It is bounded in rows, no
+writer waits for another because of it, and whatever goes wrong with it, the write goes on. All of it
+stands in a schema beside the functions', as pgstrata_check_observed, whose view observed shows what
+would have been refused; the script ends with that query. To refuse from then on, compile again
+without --observe.
+
 A column has one guard. Run again with another schema, the script replaces it in one transaction;
 the former functions stay, so that the former script brings them back. --uninstall prints the
 script that takes away the guard, and the functions of every version that nothing else uses.
@@ -56,11 +63,13 @@ nothing is read from the network.
 
 JSON:
 
-    {"sql", "uninstall", "valid", "explain", "notes": [{"path", "decision", "reason", "times"}]}
+    {"sql", "uninstall", "valid", "explain", "observed", "notes": [{"path", "decision", "reason", "times"}]}
 
-"valid" and "explain" are the functions' names.`,
+"valid" and "explain" are the functions' names, "observed" is the view of what was observed, "" without
+--observe.`,
 		Example: `  pgstrata schema compile my.schema.json --explain > /dev/null
   pgstrata schema compile my.schema.json --table app.settings --column doc --check | psql -v ON_ERROR_STOP=1
+  pgstrata schema compile my.schema.json --table app.settings --column doc --observe | psql -v ON_ERROR_STOP=1
   pgstrata schema compile my.schema.json --table app.settings --column doc --uninstall | psql -v ON_ERROR_STOP=1`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -75,6 +84,7 @@ JSON:
 	flags.StringVar(&f.column, "column", "", "its jsonb column")
 	flags.BoolVar(&f.trigger, "trigger", false, "guard by a trigger whose error names pointers (the default)")
 	flags.BoolVar(&f.check, "check", false, "guard by a CHECK constraint")
+	flags.BoolVar(&f.observe, "observe", false, "record bad writes instead of refusing them")
 	flags.BoolVar(&f.uninstall, "uninstall", false, "print the script that takes everything away again")
 	flags.BoolVar(&f.explained, "explain", false, "say what was folded, split or left out, and why")
 	flags.StringVar(&f.name, "name", "", "what the functions are called (default from the file's name)")
@@ -100,7 +110,10 @@ func (a *app) schemaCompile(cmd *cobra.Command, file string, f compileFlags) err
 	if f.trigger && f.check {
 		return usage(cmd, errors.New("--trigger and --check are two ways to guard a column: choose one"))
 	}
-	if (f.trigger || f.check) && f.table == "" {
+	if f.check && f.observe {
+		return usage(cmd, errors.New("a CHECK constraint can only refuse: --observe is for a trigger"))
+	}
+	if (f.trigger || f.check || f.observe) && f.table == "" {
 		return usage(cmd, errors.New("a guard needs --table and --column"))
 	}
 	if (f.table == "") != (f.column == "") {
@@ -117,7 +130,7 @@ func (a *app) schemaCompile(cmd *cobra.Command, file string, f compileFlags) err
 			return usage(cmd, err)
 		}
 	}
-	script := compile.Script{Name: name, Namespace: f.namespace, Table: table, Column: f.column, Check: f.check}
+	script := compile.Script{Name: name, Namespace: f.namespace, Table: table, Column: f.column, Check: f.check, Observe: f.observe}
 	uninstall, err := script.Uninstall()
 	if err != nil {
 		return err
@@ -139,8 +152,9 @@ func (a *app) schemaCompile(cmd *cobra.Command, file string, f compileFlags) err
 		Uninstall string         `json:"uninstall"`
 		Valid     string         `json:"valid"`
 		Explain   string         `json:"explain"`
+		Observed  string         `json:"observed"`
 		Notes     []compile.Note `json:"notes"`
-	}{c.SQL, c.Uninstall, c.Valid, c.Explain, append([]compile.Note{}, c.Notes...)}
+	}{c.SQL, c.Uninstall, c.Valid, c.Explain, c.Observed, append([]compile.Note{}, c.Notes...)}
 	if err := a.emit(result, func(w io.Writer) { fmt.Fprint(w, c.SQL) }); err != nil {
 		return err
 	}

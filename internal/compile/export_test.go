@@ -58,3 +58,6 @@ func (v *Validator) CreateSQL() string {
 	}
 	return b.String()
 }
+
+// RecorderIn is the recorder's SQL in a database schema.
+func RecorderIn(schema string) string { return recorderIn(schema) }

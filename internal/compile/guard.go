@@ -69,7 +69,7 @@ func Document(d project.Document) (*Guard, error) {
 		trigger:         trigger(d, g.Trigger, g.TriggerFunction),
 	}
 	if g.Observes {
-		g.parts.triggerFunction = observingFunction(d, g.TriggerFunction)
+		g.parts.triggerFunction = documentObserver(d, g.TriggerFunction)
 	}
 	g.Hash = hashOf(g.parts.all() + "\n" + operatorColumns(d))
 	for _, part := range []*string{&g.parts.valid, &g.parts.explain, &g.parts.triggerFunction, &g.parts.trigger} {

@@ -16,6 +16,7 @@ type Script struct {
 	Table     pg.Table // zero guards nothing
 	Column    string
 	Check     bool // a CHECK constraint instead of a trigger
+	Observe   bool // a trigger that records what it would refuse, and lets it pass
 }
 
 // Compiled is the text of a Script and what is in it.
@@ -24,6 +25,7 @@ type Compiled struct {
 	Uninstall string
 	Valid     string // (doc jsonb) returns boolean; qualified and quoted, for a statement
 	Explain   string // (doc jsonb) returns jsonb
+	Observed  string // the view of what an observing guard has recorded; "" without one
 	Notes     []Note
 
 	expression bool // the validator is one SQL expression
@@ -53,6 +55,9 @@ func (o Script) Compile(s *schema.Schema) (*Compiled, error) {
 		Valid:     o.namespace() + "." + v.Name, Explain: o.namespace() + "." + v.Explain,
 		Notes: c.notes, expression: c.functions[0].expression,
 	}
+	if o.Observe {
+		result.Observed = o.observedView()
+	}
 	result.SQL = o.install(v, result, c.hash)
 	return result, nil
 }
@@ -67,6 +72,9 @@ func (o Script) install(v *Validator, c *Compiled, hash string) string {
 	if o.guards() {
 		b.WriteString(o.inspectColumn())
 	}
+	if o.Observe {
+		b.WriteString(o.ensureRecorder())
+	}
 	for i, statement := range v.statements {
 		if i%3 == 0 {
 			// The name holds the hash of the text, so that nothing is replaced but by itself.
@@ -79,6 +87,8 @@ func (o Script) install(v *Validator, c *Compiled, hash string) string {
 		b.WriteString("commit;\n")
 	case o.Check:
 		b.WriteString(o.addCheck(c))
+	case o.Observe:
+		b.WriteString(o.addObserver(c, hash))
 	default:
 		b.WriteString(o.addTrigger(c, hash))
 	}
@@ -124,8 +134,11 @@ begin
     end;
   end if;
 end $do$;
-commit;
 `, namespace, strings.TrimSuffix(o.identity("([0-9a-f]{10})"), ".")+"[.]", text(madeHere), pg.Ident(o.namespaceName()))
+	if o.guards() {
+		b.WriteString(o.dropRecorder())
+	}
+	b.WriteString("commit;\n")
 	return b.String(), nil
 }
 
@@ -139,6 +152,11 @@ func (o Script) check() error {
 	}
 	if o.Check && !o.guards() {
 		return fault.New(opScript, "", "a CHECK constraint needs a table and a column", "Give --table and --column.")
+	}
+	if o.Observe {
+		if err := o.checkObserving(); err != nil {
+			return err
+		}
 	}
 	for _, n := range []struct{ what, name string }{
 		{"schema", o.namespaceName()}, {"schema", o.Table.Schema}, {"table", o.Table.Name}, {"column", o.Column},

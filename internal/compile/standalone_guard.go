@@ -23,14 +23,18 @@ comment on function %[1]s() is
 -- One guard for the column: this one takes the place of any other.
 %[4]screate or replace trigger %[5]s
   before insert or update on %[6]s
-  for each row%[13]s execute function %[1]s(%[7]s, %[8]s, %[9]s);
+  for each row%[10]s execute function %[1]s(%[7]s, %[8]s, %[9]s);
 alter table %[6]s enable always trigger %[5]s;
 commit;
--- Stored documents are not judged until somebody changes them. The bad ones:
---   select t.*, %[10]s(t.%[11]s) from %[6]s t where not %[12]s(t.%[11]s);
 `, function, body, text("Judges what is written to a column: "+o.identity(hash)+"."), o.dropConstraint(),
 		pg.Ident(o.triggerName()), o.Table.SQL(), text(o.Table.Schema), text(o.Table.Name), text(o.Column),
-		c.Explain, pg.Ident(o.Column), c.Valid, o.onlyIfInvalid(c))
+		o.onlyIfInvalid(c)) + o.findStored(c)
+}
+
+func (o Script) findStored(c *Compiled) string {
+	return fmt.Sprintf(`-- Stored documents are not judged until somebody changes them. The bad ones:
+--   select t.*, %[1]s(t.%[2]s) from %[3]s t where not %[4]s(t.%[2]s);
+`, c.Explain, pg.Ident(o.Column), o.Table.SQL(), c.Valid)
 }
 
 // onlyIfInvalid spares valid documents the call of the trigger function. It is for validators that are one expression: Postgres puts

@@ -85,21 +85,8 @@ func (r *Report) read(ctx context.Context, conn *pgx.Conn, document, guard strin
 		return err
 	}
 	r.Documents = append(r.Documents, d)
-	rows, err := conn.Query(ctx, `
-		select o.variant, o.pointer, o.keyword, sum(o.seen)::bigint, min(o.first_seen), max(o.last_seen),
-			coalesce((
-				select pg_catalog.jsonb_agg(k.key order by k.key::text)
-				from (
-					select distinct e.key
-					from pgstrata.observations s, pg_catalog.jsonb_array_elements(s.examples) e (key)
-					where s.document = $1 and s.guard = $2 and s.variant = o.variant and s.pointer = o.pointer and s.keyword = o.keyword
-					limit 10
-				) k
-			), '[]')
-		from pgstrata.observations o
-		where o.document = $1 and o.guard = $2
-		group by o.variant, o.pointer, o.keyword
-		order by 4 desc, 1, 2, 3`, document, guard)
+	rows, err := conn.Query(ctx, `select variant, pointer, keyword, seen, first_seen, last_seen, examples from (`+compile.Observed(table.SQL())+`) o
+		where document = $1 and guard = $2 order by seen desc, variant, pointer, keyword`, document, guard)
 	if err != nil {
 		return err
 	}
