@@ -251,7 +251,7 @@ func (f *fn) anyHolds(list []*jsonschema.Schema, v value, n seen) string {
 	if count := f.matches(list, v, n); count != "" {
 		return count + " > 0"
 	}
-	return strings.Join(f.verdicts(list, v, n), " or ")
+	return "(" + strings.Join(f.verdicts(list, v, n), " or ") + ")"
 }
 
 func (f *fn) oneOf(s *jsonschema.Schema, v value, n seen) {

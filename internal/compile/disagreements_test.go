@@ -20,6 +20,10 @@ var disagreements = map[string]struct{ schema, document string }{
 	"a whole number with digits behind it":   {`{"type": "integer", "maximum": 1e2}`, `100.000`},
 	"an integer beyond every machine's":      {`{"type": "integer", "multipleOf": 3}`, `1e400`},
 	"more findings than the first of a loop": {`{"items": {"type": "integer", "minimum": 2}}`, `[1, "x", 0, null]`},
+	"branches that note what they evaluate, before a last check": {
+		`{"type": "object", "anyOf": [{"properties": {"a": {}}, "required": ["a"]}, {"properties": {"b": {"const": 1}}, "required": ["b"]}], "unevaluatedProperties": false}`,
+		`{"a": 1, "b": 2}`,
+	},
 	"one of many optional properties": {
 		`{"properties": {` + manyObjects(40) + `}, "additionalProperties": false}`, `{"k7": {"a": 1}, "k31": {"a": "x"}, "k39": 1}`,
 	},

@@ -1,4 +1,4 @@
-create function pgstrata_check.thing_default__1_0_0__bc25d064cc(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__46d614d642(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
@@ -11,7 +11,7 @@ begin
     return false;
   end if;
   seen_keys := '{}';
-  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc -> 'root')) is not true then
+  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__46d614d642__r1(doc -> 'root')) is not true then
     return false;
   end if;
   holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
@@ -24,16 +24,16 @@ begin
   if holds_2 then
     seen_keys := seen_keys || '{kind,size}'::text[];
   end if;
-  if (holds or holds_2
+  if ((holds or holds_2)
       and doc - '{root}'::text[] - seen_keys = '{}') is not true then
     return false;
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash bc25d064cc.';
-create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__46d614d642(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash 46d614d642.';
+create function pgstrata_check.thing_default__1_0_0__46d614d642__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -57,7 +57,7 @@ begin
     if doc ? 'root' then
       j_root := doc -> 'root';
       -- #/properties/root
-      found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j_root, '/root');
+      found := found || pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(j_root, '/root');
     end if;
     holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
     if holds then
@@ -90,10 +90,10 @@ begin
         f ->> 'schema' collate "C"), '[]')
     from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash bc25d064cc.';
-create function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(doc jsonb) returns boolean
+grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__46d614d642__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash 46d614d642.';
+create function pgstrata_check.thing_default__1_0_0__46d614d642__r1(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_children jsonb;
@@ -111,7 +111,7 @@ begin
       -- #/$defs/node/properties/children/items
       for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
         j := j_children -> i;
-        if (pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(j)) is not true then
+        if (pgstrata_check.thing_default__1_0_0__46d614d642__r1(j)) is not true then
           return false;
         end if;
       end loop;
@@ -125,10 +125,10 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__r1(jsonb) is
-  'A part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
-create function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(doc jsonb, at text) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__r1(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__46d614d642__r1(jsonb) is
+  'A part that contains itself: document thing, variant default, version 1.0.0, hash 46d614d642.';
+create function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(doc jsonb, at text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb := '[]';
@@ -150,7 +150,7 @@ begin
         for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
           j := j_children -> i;
           -- #/$defs/node/properties/children/items
-          found := found || pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(j, at || '/children/' || i::text);
+          found := found || pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(j, at || '/children/' || i::text);
           exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
         end loop;
       end if;
@@ -167,6 +167,6 @@ begin
   end if;
   return found;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) to public;
-comment on function pgstrata_check.thing_default__1_0_0__bc25d064cc__why_r1(jsonb, text) is
-  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash bc25d064cc.';
+grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(jsonb, text) to public;
+comment on function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(jsonb, text) is
+  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash 46d614d642.';
