@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,17 +69,20 @@ func fetch(ctx context.Context, version embedded.PostgresVersion, dir string) er
 		return fmt.Errorf("clear the way for the download: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(unfinished) }() // what is left of it goes with the next download
-	host := mirror()
 	whole := filepath.Join(unfinished, "postgres")
-	config := embedded.DefaultConfig().Version(version).BinaryRepositoryURL(host).Port(0).Logger(io.Discard).
+	config := embedded.DefaultConfig().Version(version).Port(0).Logger(io.Discard).
 		CachePath(filepath.Join(unfinished, "archive")).RuntimePath(filepath.Join(unfinished, "runtime")).
 		BinariesPath(whole).DataPath(filepath.Join(unfinished, "data") + "/.")
+	mirror := strings.TrimSuffix(os.Getenv(EnvMirror), "/")
+	if mirror != "" {
+		config = config.BinaryRepositoryURL(mirror)
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- embedded.NewDatabase(config).Start() }()
 	select {
 	case err := <-ended:
 		if err == nil || !strings.HasPrefix(err.Error(), extracted) {
-			return explainDownload(ctx, version, host, err)
+			return explainDownload(ctx, version, mirror, err)
 		}
 	case <-ctx.Done():
 		return fmt.Errorf("download Postgres: %w", ctx.Err())
@@ -92,24 +96,17 @@ func fetch(ctx context.Context, version embedded.PostgresVersion, dir string) er
 	return nil
 }
 
-// defaultMirror is the one that embedded-postgres uses.
-const defaultMirror = "https://repo1.maven.org/maven2"
+// cantConnect begins the error of embedded-postgres when it reaches nobody. The address follows, and not the reason.
+const cantConnect = "unable to connect to "
 
-func mirror() string {
-	if m := os.Getenv(EnvMirror); m != "" {
-		return strings.TrimSuffix(m, "/")
-	}
-	return defaultMirror
-}
-
-// explainDownload finds out what embedded-postgres leaves out: why a host can't be reached, and
-// that it wants to resolve localhost, without which it speaks of a port in use.
-func explainDownload(ctx context.Context, version embedded.PostgresVersion, host string, cause error) error {
+// explainDownload finds out what embedded-postgres leaves out: why a host can't be reached, and that it wants to resolve localhost,
+// without which it speaks of a port in use.
+func explainDownload(ctx context.Context, version embedded.PostgresVersion, mirror string, cause error) error {
 	hint := installHint + " A mirror can be named in " + EnvMirror + "."
-	if err := reach(ctx, host); err != nil {
-		cause = err
+	if address, silent := strings.CutPrefix(cause.Error(), cantConnect); silent {
+		cause = unreached(ctx, address)
 		var unknown x509.UnknownAuthorityError
-		if errors.As(err, &unknown) {
+		if errors.As(cause, &unknown) {
 			hint = "This machine has no root certificate for that host: install some (Debian and Ubuntu: " +
 				"apt-get install ca-certificates), or install Postgres itself (apt-get install postgresql)."
 		}
@@ -117,19 +114,38 @@ func explainDownload(ctx context.Context, version embedded.PostgresVersion, host
 		cause = err
 		hint = `This machine does not know the name localhost: add the line "127.0.0.1 localhost" to /etc/hosts.`
 	}
-	return advise(fmt.Errorf("no Postgres is installed, and %s can't be downloaded from %s: %w", version, host, cause), hint)
+	from := "" // where embedded-postgres looks without a mirror is its own affair
+	if mirror != "" {
+		from = " from " + mirror
+	}
+	return advise(fmt.Errorf("no Postgres is installed, and %s can't be downloaded%s: %w", version, from, cause), hint)
 }
 
-func reach(ctx context.Context, host string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodHead, host+"/", nil)
+// unreached is why an address can't be reached, without the address.
+func unreached(ctx context.Context, address string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, address+"/", nil)
 	if err != nil {
-		return err
+		return errors.New("its address is none")
 	}
 	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
+	if err == nil {
+		_ = res.Body.Close()
+		return errors.New("its host could not be reached, and can be now")
 	}
-	return res.Body.Close()
+	var (
+		dns *net.DNSError
+		op  *net.OpError
+		of  *url.Error
+	)
+	switch {
+	case errors.As(err, &dns):
+		return fmt.Errorf("its host's name can't be looked up: %s", dns.Err)
+	case errors.As(err, &op):
+		return fmt.Errorf("its host can't be reached: %w", op.Err)
+	case errors.As(err, &of):
+		return of.Err
+	}
+	return err
 }
 
 // readableByAll lifts what a strict umask took away, since the server may run as another user.

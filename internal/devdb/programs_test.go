@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -220,6 +221,31 @@ func TestDownloadThatFailsSaysWhatToDo(t *testing.T) {
 			left, err := os.ReadDir(cache)
 			if err != nil || len(left) != 1 || !strings.HasSuffix(left[0].Name(), ".lock") {
 				t.Errorf("left behind: %v (%v), want the lock alone", left, err)
+			}
+		})
+	}
+}
+
+// Without a mirror embedded-postgres looks where it likes, and its error has that address and no reason.
+func TestUnreachedHostIsNotNamed(t *testing.T) {
+	stranger := httptest.NewTLSServer(http.NotFoundHandler()) // no root certificate of this machine vouches for it
+	t.Cleanup(stranger.Close)
+	reachable, _ := mirrorOf(t, "")
+	for name, c := range map[string]struct{ address, says string }{
+		"nobody listens":   {"http://127.0.0.1:1", "connection refused"},
+		"no such name":     {"http://postgres.invalid", "can't be looked up"},
+		"no certificate":   {stranger.URL, "apt-get install ca-certificates"},
+		"no address":       {"http://a b", "address is none"},
+		"reached after it": {reachable, "can be now"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := explainDownload(t.Context(), downloadable[18], "", errors.New(cantConnect+c.address))
+			if !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "apt-get install postgresql") {
+				t.Errorf("want %q and what to install: %v", c.says, err)
+			}
+			_, host, _ := strings.Cut(c.address, "://")
+			if strings.Contains(err.Error(), host) {
+				t.Errorf("%s is named: %v", host, err)
 			}
 		})
 	}
