@@ -3,6 +3,8 @@ package migrations_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"os"
 	osexec "os/exec"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/repair"
@@ -20,17 +23,37 @@ func TestOperatorsBackupHoldsEveryRow(t *testing.T) {
 	t.Parallel()
 	source := migrated(t)
 	w := populate(t, source)
-	target := dbtest.New(t, dbtest.WithOwnCluster())
-	restored := target.AdminConn(t)
-
-	if source.Server.Bin("pg_dump") != "" && source.Server.Bin("psql") != "" {
-		dumpAndRestore(t, source, target)
-	} else {
+	if source.Server.Bin("pg_dump") == "" || source.Server.Bin("psql") == "" || source.Server.Bin("pg_restore") == "" {
 		// The downloaded servers bring no client programs: copy what the operator sees into migrated tables.
+		target := dbtest.New(t, dbtest.WithOwnCluster())
 		copyAll(t, w.operator, target)
+		sameRows(t, source, target)
+		sameCatalog(t, source, target)
+		works(t, target)
+		return
 	}
+	for name, kind := range map[string][]string{"plain": {"-Fp"}, "custom": {"-Fc"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			target := dbtest.New(t, dbtest.WithOwnCluster())
+			dumpAndRestore(t, source, target, kind...)
+			sameRows(t, source, target)
+			sameCatalog(t, source, target)
+			works(t, target)
+		})
+		t.Run(name+", no rows", func(t *testing.T) {
+			t.Parallel()
+			target := dbtest.New(t, dbtest.WithOwnCluster())
+			dumpAndRestore(t, source, target, append(kind, "--schema-only")...)
+			sameCatalog(t, source, target)
+			guarded(t, target)
+		})
+	}
+}
 
-	original := source.AdminConn(t)
+func sameRows(t *testing.T, source, target *dbtest.DB) {
+	t.Helper()
+	original, restored := source.AdminConn(t), target.AdminConn(t)
 	tables := column(t, original, tablesOfOurs)
 	if len(tables) < 10 {
 		t.Fatalf("only %v", tables)
@@ -48,17 +71,39 @@ func TestOperatorsBackupHoldsEveryRow(t *testing.T) {
 			t.Errorf("%s was empty, so its dump proves nothing", table)
 		}
 	}
-	if diff := cmp.Diff(column(t, original, catalog), column(t, restored, catalog)); diff != "" {
+}
+
+func sameCatalog(t *testing.T, source, target *dbtest.DB) {
+	t.Helper()
+	if diff := cmp.Diff(column(t, source.AdminConn(t), catalog), column(t, target.AdminConn(t), catalog)); diff != "" {
 		t.Errorf("the restored catalog differs:\n%s", diff)
 	}
+}
 
-	guards := column(t, restored, "select tgname || ' ' || tgenabled::text from pg_trigger where tgname like 'zz\\_pgstrata\\_%'")
-	if len(guards) == 0 {
-		t.Error("no guard in the restored database")
+// guarded sees to it that every guard is there, under all circumstances.
+func guarded(t *testing.T, target *dbtest.DB) {
+	t.Helper()
+	guards := column(t, target.AdminConn(t), "select tgname || ' ' || tgenabled::text from pg_trigger where tgname like 'zz\\_pgstrata\\_%' order by 1")
+	if diff := cmp.Diff([]string{"zz_pgstrata_field_mappings A", "zz_pgstrata_sync_schedule A"}, guards); diff != "" {
+		t.Errorf("guards of the restored database:\n%s", diff)
 	}
-	for _, guard := range guards {
-		if !strings.HasSuffix(guard, " A") {
-			t.Errorf("guard %s is not enabled always", guard)
+}
+
+// works uses a restored database: it judges writes under whatever search path, and a scan finds every document valid.
+func works(t *testing.T, target *dbtest.DB) {
+	t.Helper()
+	guarded(t, target)
+	conn := target.AdminConn(t)
+	exec(t, conn, "create schema elsewhere")
+	for _, path := range []string{"elsewhere", "''"} {
+		exec(t, conn, "set search_path = "+path)
+		exec(t, conn, "update public.organization_integrations set field_mappings = field_mappings || '{}', sync_schedule = sync_schedule || '{}'")
+		for _, document := range []string{"field_mappings", "sync_schedule"} {
+			_, err := conn.Exec(t.Context(), "update public.organization_integrations set "+document+" = '{\"schema_version\": \"1.0.0\", \"mode\": 5}'")
+			var failed *pgconn.PgError
+			if !errors.As(err, &failed) || failed.Code != "23514" || failed.ConstraintName != document+"_valid" {
+				t.Errorf("a bad write of %s under search_path %s: %v", document, path, err)
+			}
 		}
 	}
 	scanRestored(t, target)
@@ -87,21 +132,28 @@ const tablesOfOurs = `
 	select quote_ident(nspname) || '.' || quote_ident(relname) from pg_class c join pg_namespace n on n.oid = relnamespace
 	where relkind = 'r' and nspname in ('public', 'pgstrata') order by 1`
 
-func dumpAndRestore(t *testing.T, source, target *dbtest.DB) {
+func dumpAndRestore(t *testing.T, source, target *dbtest.DB, kind ...string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "dump.sql")
-	program(t, source.Server.Bin("pg_dump"), "--enable-row-security", "--file", file, source.URLAs(t, operatorPerson))
+	file := filepath.Join(t.TempDir(), "dump")
+	program(t, source.Server.Bin("pg_dump"), append(kind, "--enable-row-security", "--file", file, source.URLAs(t, operatorPerson))...)
 	// A dump of one database holds no roles.
 	for _, role := range []string{"anon", "authenticated", "service_role", "pgstrata_operator", "pgstrata_reader"} {
 		exec(t, target.AdminConn(t), "create role "+role+" nologin")
+	}
+	if kind[0] == "-Fc" {
+		program(t, source.Server.Bin("pg_restore"), "--exit-on-error", "--single-transaction", "--dbname", target.AdminURL, file)
+		return
 	}
 	program(t, source.Server.Bin("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--single-transaction",
 		"--file", file, target.AdminURL)
 }
 
+// program runs one of Postgres's programs; its sessions have a search path that leads to nothing of ours.
 func program(t *testing.T, path string, args ...string) {
 	t.Helper()
-	if out, err := osexec.Command(path, args...).CombinedOutput(); err != nil {
+	cmd := osexec.Command(path, args...)
+	cmd.Env = append(os.Environ(), "PGOPTIONS=-c search_path=elsewhere")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", filepath.Base(path), err, out)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // TestStandaloneRestoreInto18 restores dumps of the installed Postgres into the newest one, which needs the network once:
 //
-//	go test -tags download -run Into18 ./internal/compile ./migrations
+//	go test -tags download -run Into.*18 ./internal/compile ./migrations
 func TestStandaloneRestoreInto18(t *testing.T) {
 	t.Parallel()
 	dumpAndRestore(t, dbtest.WithServer(devdb.Options{Version: "18"}))
