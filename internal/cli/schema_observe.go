@@ -10,6 +10,7 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/foundation"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
@@ -25,9 +26,13 @@ whatever goes wrong with it, the write goes on.`)
 
 func (a *app) schemaEnforceCommand() *cobra.Command {
 	return a.modeCommand(project.Enforce, "Let a document's guard refuse bad writes, after observing", `Sets mode: enforce for a document in pgstrata.yaml, and writes the migration whose trigger refuses
-what was only recorded before. The database learns of it by migrate up. Before that, look at
-pgstrata schema observed, for what writers would have met, and at pgstrata repair scan, for the
-stored rows that are bad: they stay as they are until somebody writes their document.`)
+what was only recorded before. The database learns of it by migrate up.
+
+First look at pgstrata schema observed, for what writers would have met, and at pgstrata repair
+scan, for the stored rows that are bad; each exits with 3 when it finds something. Between this
+command and migrate up the database still has the observing guard, and a scan refuses to work
+since that is not what pgstrata.yaml asks for. Stored rows that are bad stay as they are until
+somebody writes their document; repair scan --apply resets them.`)
 }
 
 func (a *app) modeCommand(mode, short, long string) *cobra.Command {
@@ -55,11 +60,25 @@ pgstrata.yaml and the migrations say so already.`,
 	return cmd
 }
 
+// notYours refuses to set the mode of a shipped document: no pgstrata.yaml names it, and its guard comes from shipped migrations.
+func notYours(op, document string) error {
+	return fault.New(op, document, "it is a document of the shipped foundation, whose migrations guard it in mode enforce; a pgstrata.yaml can't change that",
+		"To see what its guard would refuse without writing anything: pgstrata schema validate --document "+document+
+			" for one document, pgstrata repair scan --document "+document+" for the stored ones.")
+}
+
 func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) error {
 	op := operation(cmd)
 	file, err := a.ownConfigFile()
 	if err != nil {
 		return err
+	}
+	shipped, err := foundation.Project()
+	if err != nil {
+		return err
+	}
+	if file == "" && shipped.Document(document) != nil {
+		return notYours(op, document)
 	}
 	if file == "" {
 		return fault.New(op, project.DefaultFile, "no such file", "Write one with pgstrata init, or name another with --config.")
@@ -69,6 +88,9 @@ func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) er
 		return err
 	}
 	d := p.Document(document)
+	if d == nil && p.Foundation && shipped.Document(document) != nil {
+		return notYours(op, document)
+	}
 	if d == nil {
 		return usage(cmd, errors.New(unknown("the document", document, documentNames(p))))
 	}
@@ -121,7 +143,7 @@ func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) er
 	case mode == project.Observe:
 		a.say("Review it, then: pgstrata migrate up. What would have been refused shows: pgstrata schema observed")
 	default:
-		a.say("How many stored rows are bad: pgstrata repair scan --document %s. Review the migration, then: pgstrata migrate up", document)
+		a.say("Review it, then: pgstrata migrate up. Stored rows that are bad stay as they are; what is left of them shows: pgstrata repair scan --document %s", document)
 	}
 	return nil
 }
