@@ -26,11 +26,11 @@ func (a *app) schemaObservedCommand() *cobra.Command {
 		Long: `Shows what guards in mode observe have recorded, by document, variant, JSON Pointer and keyword:
 how many written documents, since when, and the keys of some rows. A written document is counted
 each time, so a row that was written twice counts twice; pgstrata repair scan counts stored rows.
-Rows of a transaction that was rolled back are not counted.
+Rows of a transaction that was rolled back are not counted, but for those that count as missed.
 
 Counts are exact up to 64 in one transaction, and beyond that short by at most one in 32. When
 more than 16 transactions with bad writes are open at a time, or under SERIALIZABLE, writes are
-counted as missed instead of by place.
+counted as missed instead of by place; that number can be too high by 32 after a crash of the server.
 
 Exit code 3 when something was observed.
 
