@@ -13,12 +13,28 @@ type areWriter struct {
 	b      strings.Builder
 	states int
 	within int // look-arounds of more than one character around this place
-	far    int // look-arounds that may read a whole text, each as often as it is repeated
+	places int // how many characters of a text may stand before this place; anywhere when any number
+	reach  int // how many characters look-aheads read from every place, each as often as it is repeated
 }
 
-// maxFar is how many look-arounds may read the whole text from every place of it: each takes the square of its length, measured
-// about 4 s for 50,000 characters.
-const maxFar = 4
+// Postgres reads for a look-ahead anew at each place where it is asked. Without these limits the time would be the square of a text's length
+// (measured 4 s to 12 s for 50,000 characters); a look-ahead in another one would take the cube. For a look-behind it goes on from where it
+// read last.
+const (
+	anywhere  = -1
+	maxPlaces = 16  // from which a look-ahead may read the whole text
+	maxAhead  = 64  // characters that one may read from every place
+	maxReach  = 512 // those that all may read
+)
+
+// after is how many characters may stand behind n, when so many may stand before it.
+func after(places int, n *ecma.Node) int {
+	length := n.MaxLength()
+	if places == anywhere || length < 0 || places+length > maxPlaces {
+		return anywhere
+	}
+	return places + length
+}
 
 func (w *areWriter) node(n *ecma.Node) error {
 	if !n.LooksAround() {
@@ -29,10 +45,12 @@ func (w *areWriter) node(n *ecma.Node) error {
 		return w.sequence(sequence(n))
 	case ecma.Alternate:
 		w.b.WriteString("(?:")
+		places := w.places
 		for i, sub := range n.Subs {
 			if i > 0 {
 				w.b.WriteString("|")
 			}
+			w.places = places
 			if err := w.node(sub); err != nil {
 				return err
 			}
@@ -62,6 +80,7 @@ func (w *areWriter) sequence(parts []*ecma.Node) error {
 			n++
 		}
 		var err error
+		places := w.places
 		if n > 0 {
 			err = w.plain(&ecma.Node{Kind: ecma.Concat, Position: parts[0].Position, Subs: parts[:n]})
 		} else {
@@ -70,6 +89,12 @@ func (w *areWriter) sequence(parts []*ecma.Node) error {
 		if err != nil {
 			return err
 		}
+		for _, part := range parts[:n] {
+			if places = after(places, part); part.Kind == ecma.Start {
+				places = 0
+			}
+		}
+		w.places = places
 		parts = parts[n:]
 	}
 	return nil
@@ -79,20 +104,19 @@ func (w *areWriter) repeat(n *ecma.Node) error {
 	if n.Min > maxRepeat || n.Max > maxRepeat {
 		return countsTooFar(n)
 	}
-	states, far, times := w.states, w.far, max(n.Max, n.Min+1)
+	states, reach, times := w.states, w.reach, max(n.Max, n.Min+1)
+	w.places = after(w.places, n)
 	if err := w.enclosed("(?:", n.Subs[0]); err != nil {
 		return err
 	}
 	w.states = states + min((w.states-states)*times, maxStates+1)
-	if w.far = far + (w.far-far)*times; w.far > maxFar {
-		return tooFar(n)
+	if w.reach = reach + (w.reach-reach)*times; w.reach > maxReach {
+		return readsTooFar(n)
 	}
 	writeCount(&w.b, n.Min, n.Max)
 	return nil
 }
 
-// look writes a look-around. Postgres tries one anew at each place of a text, to its end or from its beginning; one within another
-// would take the cube of the length.
 func (w *areWriter) look(n *ecma.Node) error {
 	open := map[ecma.Kind]string{ecma.Ahead: "(?=", ecma.NotAhead: "(?!", ecma.Behind: "(?<=", ecma.NotBehind: "(?<!"}[n.Kind]
 	if !oneCharacter(n.Subs[0]) {
@@ -100,18 +124,54 @@ func (w *areWriter) look(n *ecma.Node) error {
 			return &ecma.Error{Position: n.Position, Message: "a look-around in another one would take Postgres too long"}
 		}
 		defer func() { w.within-- }()
-		ahead := n.Kind == ecma.Ahead || n.Kind == ecma.NotAhead
-		if !ahead || n.Subs[0].MaxLength() < 0 { // Postgres looks behind from the text's beginning, whatever the length
-			if w.far++; w.far > maxFar {
-				return tooFar(n)
+		if (n.Kind == ecma.Ahead || n.Kind == ecma.NotAhead) && w.places == anywhere {
+			length := n.Subs[0].MaxLength()
+			if w.reach += length; length < 0 || length > maxAhead || w.reach > maxReach {
+				return readsTooFar(n)
 			}
 		}
 	}
 	return w.enclosed(open, n.Subs[0])
 }
 
-func tooFar(n *ecma.Node) error {
-	return &ecma.Error{Position: n.Position, Message: fmt.Sprintf("more than %d look-arounds that may read the whole text would take Postgres too long", maxFar)}
+// atRunStart turns (?=.*a)(?=.*b).{8,}, which may match anywhere, into one that is tried only where a run of what . stands for begins: where it matches, it
+// does so from the beginning of the run, too. ok is false for other patterns. What the look-aheads read does not leave the run, so each run is
+// read once for each of them.
+func atRunStart(root *ecma.Node) (anchored *ecma.Node, ok bool) {
+	parts := sequence(root)
+	var run ecma.Set
+	inRun := func(n *ecma.Node) bool {
+		return n.Find(func(sub *ecma.Node) bool { return sub.Looks() || sub.Kind == ecma.Class && !sub.Set.Within(run) }) == nil
+	}
+	ahead := 0
+	for ; ahead < len(parts) && parts[ahead].Kind == ecma.Ahead; ahead++ {
+		first := sequence(parts[ahead].Subs[0])[0]
+		if !unlimited(first) {
+			return nil, false
+		}
+		if ahead == 0 {
+			run = first.Subs[0].Set
+		}
+		if !first.Subs[0].Set.Equal(run) || !inRun(parts[ahead].Subs[0]) {
+			return nil, false
+		}
+	}
+	if rest := parts[ahead:]; ahead == 0 || len(rest) > 0 && (!unlimited(rest[0]) || !rest[0].Subs[0].Set.Equal(run)) {
+		return nil, false
+	}
+	inside := &ecma.Node{Kind: ecma.Class, Position: root.Position, Set: run}
+	start := &ecma.Node{Kind: ecma.NotBehind, Position: root.Position, Subs: []*ecma.Node{inside}}
+	return &ecma.Node{Kind: ecma.Concat, Position: root.Position, Subs: append([]*ecma.Node{start}, parts...)}, true
+}
+
+// unlimited tells whether n is a class repeated without a limit.
+func unlimited(n *ecma.Node) bool {
+	return n.Kind == ecma.Repeat && n.Max < 0 && n.Subs[0].Kind == ecma.Class
+}
+
+func readsTooFar(n *ecma.Node) error {
+	return &ecma.Error{Position: n.Position, Message: fmt.Sprintf("look-aheads that read more than %d characters, or %d in all, would take Postgres too long"+
+		" unless they stand behind ^ and at most %d characters", maxAhead, maxReach, maxPlaces)}
 }
 
 func countsTooFar(n *ecma.Node) error {

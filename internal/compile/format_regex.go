@@ -18,7 +18,7 @@ func (g *group) regexFunction() []function {
 		return nil
 	}
 	name, err := ecma.Compile(`^[$_\p{ID_Start}][$_\u200c\u200d\p{ID_Continue}]*$`)
-	if err != nil { // it stands above
+	if err != nil { // a fault of ours: the pattern stands above
 		panic(err)
 	}
 	lone := slices.Concat(ecma.Categories(), ecma.Binaries())

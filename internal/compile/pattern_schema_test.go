@@ -101,6 +101,7 @@ func TestPatternExplosion(t *testing.T) {
 	long := strings.Repeat("a", 50_000) + "!"
 	for _, pattern := range []string{
 		`^(a+)+$`, `(a*)*b`, `^(?=(a+)+$)a`, `^(?:a|aa)+$`, `^(?!(?:a?){30}b)(.*a){20}$`, `(?:(?=a{0,9}b)a)+`, `^((a|b)*(c|d)*)*e`, `(?:a?){30}b$`,
+		`(?=.*b)(?=.*c).{8,}`, `^a(?=.*b)(?!.*c)a`, `(?:(?<=a.*)b|(?<!b.*)c)+`, `a(?=[a-c]{0,31}a[a-c]{0,31}b)`,
 	} {
 		s := parse(t, fmt.Sprintf(`{"pattern": %q}`, pattern))
 		v := mustCompile(t, s)

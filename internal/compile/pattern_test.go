@@ -28,11 +28,13 @@ func TestPatternForms(t *testing.T) {
 		`\d+\.\d{2}$`:              `s ~ '[0-9]+[.][0-9]{2}$'`,
 		`^(?=.{8,20}$)(?=[^]*\d)(?![^]*[ _])a`: `((pg_catalog.char_length(s) between 8 and 20 and s ~ E'^[^\\u000A\\u000D\\u2028\\u2029]*$')` +
 			` and s ~ '^.*[0-9]' and s !~ '^.*[ _]' and s ~ '^a')`,
-		`^(?!a{3}$)`:    `not (pg_catalog.char_length(s) = 3 and s ~ '^a*$')`,
-		`a(?=b|c)(?!d)`: `s ~ 'a(?=[bc])(?!d)'`,
-		`a\0b`:          `false`,
-		`[]|x`:          `s ~ 'x'`,
-		`a(?!\0)b`:      `s ~ 'a(?:)b'`,
+		`^(?!a{3}$)`:           `not (pg_catalog.char_length(s) = 3 and s ~ '^a*$')`,
+		`(?=.*\d)(?=.+b).{8,}`: `s ~ E'(?<![^\\u000A\\u000D\\u2028\\u2029])(?=[^\\u000A\\u000D\\u2028\\u2029]*[0-9])(?=[^\\u000A\\u000D\\u2028\\u2029]+b)[^\\u000A\\u000D\\u2028\\u2029]{8,}'`,
+		`^a(?!.*-)[b-]*$`:      `s ~ E'^a(?![^\\u000A\\u000D\\u2028\\u2029]*-)[\\-b]*$'`,
+		`a(?=b|c)(?!d)`:        `s ~ 'a(?=[bc])(?!d)'`,
+		`a\0b`:                 `false`,
+		`[]|x`:                 `s ~ 'x'`,
+		`a(?!\0)b`:             `s ~ 'a(?:)b'`,
 	} {
 		if got, err := compile.Translate(source, "s"); err != nil || got != want {
 			t.Errorf("%s:\n got %s, %v\nwant %s", source, got, err, want)
@@ -47,8 +49,14 @@ func TestPatternsRefused(t *testing.T) {
 		`x(?:(?=a)b){300}`:             "at character 2: Postgres counts to 255",
 		`(?:[a-z]{0,30}\p{L}{30}){33}`: "repeats too much",
 		`(?:(?:[a-c]?){4}){250}b`:      "repeats too much",
-		`b(?:(?=.*c)a){5}`:             "at character 2: more than 4 look-arounds",
-		`(?:(?<!ab)c){3,4}(?<=ab)`:     "at character 18: more than 4 look-arounds",
+		`b(?:(?=.*c)a){5}`:             "at character 5: look-aheads that read more than 64 characters",
+		`^(?=a)(?:(?!.*c)a)*$`:         "at character 10: look-aheads that read more than 64 characters",
+		`^.{15}(?=a)..(?=.*c)`:         "at character 14: look-aheads that read more than 64 characters",
+		`x(?=.{64}a)`:                  "at character 2: look-aheads that read more than 64 characters",
+		`(?:a(?=.{63}a)){9}`:           "at character 1: look-aheads that read more than 64 characters, or 512 in all",
+		`(?=.*b)a`:                     "at character 1: look-aheads that read more than 64 characters",
+		`(?=.*b)(?=.*[^]a).*`:          "at character 1: look-aheads that read more than 64 characters",
+		`(?=.*b)(?!.*a).*`:             "at character 1: look-aheads that read more than 64 characters",
 		`a(?=b(?!cd)e)`:                "at character 6: a look-around in another one",
 	} {
 		if got, err := compile.Translate(source, "s"); err == nil || !strings.Contains(err.Error(), says) {
@@ -67,7 +75,7 @@ func TestPatternsAgree(t *testing.T) {
 		`\p{Script=Greek}`, `\P{L}`, `\p{punct}`, `[\]\[^\-\\]`, `a{0}b`, `(a{2}){2,3}`, `(?:a{0,2}){0,3}$`, `^[^\uFFFF-\u{10FFFF}]*$`,
 		`a+?b`, `a\.b\*`, `é+`, `😀?$`, `[a-\u{10FFFF}]`, `[\x00-\x1f]`, `^[^a-z]{1,2}$`, `x*`, `(a*)*b`, `(a|b|)*c`,
 		`[K-k]`, `[kK\u212A]`, `\t|\f|\v`, `'`, `\\'`, `x\p{L}{100}y`, `(?:abcdefghij|\d{5}){60}`, `(?:[a-c]?k?){25}$`, `[.]`, `^.{1,3}$`, `^[^]{1,3}$`,
-		`(?:(?=a))*b`, `(?:(?!a)|a){2}`, `(?<=^a)b`, `(?<=a|^)b$`, `(?<!a*)`, `^(?=a)(?!ab)`, `^(?=.*\d)(?=.*[a-z]).{4,}$`, `(?=$)`, `a(?=$|b)`, `(?!)`, `(?=)`,
+		`(?:(?=a))*b`, `(?:(?!a)|a){2}`, `(?<=^a)b`, `(?<=a|^)b$`, `(?<!a*)`, `^(?=a)(?!ab)`, `^(?=.*\d)(?=.*[a-z]).{4,}$`, `(?=$)`, `a(?=$|b)`, `(?=.*a)(?=.+b)`, `(?=.*a).{3,}`, `(?=[ab]*c?$)(?=[ab]+).{1,}b`, `(?=[^]*a)[^]{2,}b`, `(?=[ab]*\\bb)[ab]*`, `^a(?=.*b).c`, `^.?(?!.*b)c`, `(?!)`, `(?=)`,
 		`^(?!.*(?:a|b)).+$`, `(?:a(?=b)|b(?=a))*$`, `(['"*])[ab]*\1`, `(?:(a|b)\1)+$`, `^(?:(?!ab)[^])*$`, `^(?:(?!ab)[^])*?c`, `(?<![a9])[^a]`, `\s`, `\S`, `.`,
 	}
 	for len(sources) < 700 {

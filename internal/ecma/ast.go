@@ -47,21 +47,6 @@ func (n *Node) LooksAround() bool {
 	return n.Looks() || slices.ContainsFunc(n.Subs, (*Node).LooksAround)
 }
 
-// CanBeEmpty tells whether n may match without taking a character.
-func (n *Node) CanBeEmpty() bool {
-	switch n.Kind {
-	case Class:
-		return false
-	case Concat, Group:
-		return !slices.ContainsFunc(n.Subs, func(sub *Node) bool { return !sub.CanBeEmpty() })
-	case Alternate:
-		return slices.ContainsFunc(n.Subs, (*Node).CanBeEmpty)
-	case Repeat:
-		return n.Min == 0 || n.Subs[0].CanBeEmpty()
-	}
-	return true
-}
-
 // MaxLength is the largest number of characters that n takes; -1 without a limit.
 func (n *Node) MaxLength() int {
 	switch n.Kind {

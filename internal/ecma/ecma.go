@@ -80,15 +80,7 @@ func Compile(source string) (*Pattern, error) {
 // parse returns the tree of a pattern, and the first part of it that is right but has no translation.
 func parse(source string) (root *Node, refused, err *Error) {
 	p := &parser{source: []rune(source), names: map[string]int{}}
-	defer func() {
-		switch f := recover().(type) {
-		case nil:
-		case failure:
-			root, err = nil, f.err
-		default:
-			panic(f)
-		}
-	}()
+	defer func() { caught(recover(), &err) }()
 	root = p.parse()
 	return root, p.refused, nil
 }

@@ -45,15 +45,7 @@ type assembler struct {
 
 // newMatcher fails on patterns that repeat too much.
 func newMatcher(root *Node) (m *matcher, err *Error) {
-	defer func() {
-		switch f := recover().(type) {
-		case nil:
-		case failure:
-			m, err = nil, f.err
-		default:
-			panic(f)
-		}
-	}()
+	defer func() { caught(recover(), &err) }()
 	m = &matcher{}
 	states := 0
 	m.add(root, false, &states)
@@ -70,6 +62,7 @@ func (m *matcher) add(n *Node, backward bool, states *int) int {
 
 func (a *assembler) emit(n *Node, i instruction) int {
 	if *a.states++; *a.states > maxStates {
+		// Up through every node; newMatcher catches it.
 		panic(failure{&Error{Position: n.Position, Message: "this repeats too much"}})
 	}
 	a.code = append(a.code, i)

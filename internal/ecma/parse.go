@@ -22,8 +22,19 @@ type wanted struct {
 	name string // "" for a number
 }
 
-// failure carries an *Error up through the parser.
+// failure carries an *Error up through the parser, or the assembler of automata, as a panic: neither has anything to do on the way.
 type failure struct{ err *Error }
+
+// caught turns what recover returned back into the error. Any other panic is a fault of this package, and goes on.
+func caught(recovered any, err **Error) {
+	switch f := recovered.(type) {
+	case nil:
+	case failure:
+		*err = f.err
+	default:
+		panic(f)
+	}
+}
 
 func (p *parser) fail(position int, message string) {
 	panic(failure{&Error{Source: string(p.source), Position: position, Message: message}})

@@ -91,6 +91,12 @@ func (s Set) Has(r rune) bool {
 	return false
 }
 
+// Equal tells whether two sets have the same members.
+func (s Set) Equal(t Set) bool { return slices.Equal(s, t) }
+
+// Within tells whether every member of s is one of t.
+func (s Set) Within(t Set) bool { return len(s.without(t)) == 0 }
+
 // size counts the characters, up to a limit.
 func (s Set) size(limit int) int {
 	n := 0
