@@ -102,7 +102,7 @@ type schemaSource struct {
 
 func (s *schemaSource) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&s.remotes, "remote", nil, "PREFIX=DIR: where schemas whose addresses begin with PREFIX stand; may be repeated")
-	cmd.Flags().StringSliceVar(&s.formats, "assert-format", nil, "formats to check, as date,uuid; the others are annotations")
+	cmd.Flags().StringSliceVar(&s.formats, "assert-format", nil, "formats to check, as date,uuid (hostname does not decode labels in xn--); the others are annotations")
 	cmd.Flags().BoolVar(&s.anyKeyword, "any-keyword", false, "take unknown keywords for annotations instead of mistakes")
 }
 

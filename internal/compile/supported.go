@@ -80,7 +80,7 @@ type refusal struct{ keyword, reason, hint string }
 
 func refuse(s *jsonschema.Schema, strict bool) *refusal {
 	if _, known := schema.FormatPattern(s.Format); s.Format != "" && !known { // in the static tree it stands only where it is asserted
-		return &refusal{"format", s.Format + " has no exact SQL form", "These can be asserted: " + strings.Join(schema.FormatNames, ", ") + ". Say another one as a pattern."}
+		return &refusal{"format", s.Format + " is not among the formats that can be asserted", "They are " + strings.Join(schema.FormatNames, ", ") + ". Say another one as a pattern."}
 	}
 	if strict {
 		if r := unknownKeyword(s); r != nil {

@@ -11,8 +11,8 @@ import (
 // them (here in Go, in the compiler in SQL). Each verdict is that of the library, jsonschema v5, but for these:
 //
 //   - time, date-time and ipv4: the library takes a sign, and for ipv4 several zeros, for digits. The official suite refuses "+1.2.3.4".
-//   - hostname: a dot behind the last label is refused, as the official suite asks. As in the library, labels that begin with xn-- are
-//     not decoded: whether they are right by IDNA is not judged.
+//   - hostname: a dot behind the last label is refused, as the official suite asks. Labels that begin with xn-- are taken by their letters,
+//     digits and hyphens, as the library takes them and the suite doesn't: they are not decoded, so that IDNA refuses none of them.
 //   - email: the library takes any text before an address in brackets, and so does this; inside the brackets ipv4 differs as above.
 //   - uri: the library takes characters that RFC 3986 forbids, which the official suite refuses, and refuses percent-encoded
 //     characters and future kinds of addresses in hosts. Here it is the grammar of RFC 3986.
@@ -86,7 +86,7 @@ func FormatPattern(name string) (pattern *ecma.Pattern, known bool) {
 		return nil, known
 	}
 	pattern, err := ecma.Compile(f.pattern)
-	if err != nil { // the patterns are those above
+	if err != nil { // a fault of ours: the patterns are those above
 		panic(err)
 	}
 	return pattern, true
