@@ -30,9 +30,10 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 		}
 		return
 	}
+	f.walk()
 	f.at(s)
 	f.g.noteInside(s)
-	types := impliedTypes(s)
+	types := f.g.impliedTypes(s)
 	if v.kinds&types == kNone {
 		f.g.note(s, Dropped, "all its checks but one that refuses: no value that comes here has a type it takes")
 		f.cond("false")
@@ -60,12 +61,14 @@ func (f *fn) inside(s *jsonschema.Schema, v value, n seen) {
 }
 
 // impliedTypes is typesOf of s and of all that must hold with it, so that a type is tested once.
-func impliedTypes(s *jsonschema.Schema) kinds {
-	types := typesOf(s)
-	for _, sub := range unconditional(s) {
-		types &= impliedTypes(sub)
-	}
-	return types
+func (g *group) impliedTypes(s *jsonschema.Schema) kinds {
+	return remembered(g.known.types, s, func() kinds {
+		types := typesOf(s)
+		for _, sub := range unconditional(s) {
+			types &= g.impliedTypes(sub)
+		}
+		return types
+	})
 }
 
 func (f *fn) demand(tests []test) {
@@ -93,30 +96,17 @@ func (f *fn) ofKind(v value, kind kinds, body func(v value)) {
 func (f *fn) collect(s *jsonschema.Schema, n seen) seen {
 	if s.UnevaluatedProperties != nil {
 		n.keys = ""
-		if unevaluatedMatters(s.UnevaluatedProperties) && !certain(s).allKeys && keysVaryInside(s) {
+		if unevaluatedMatters(s.UnevaluatedProperties) && f.g.keysVaryInside(s) {
 			n.keys = f.variable("seen", "keys", "text[]")
 			f.line("%s := '{}';", n.keys)
 		}
 	}
 	if s.UnevaluatedItems != nil {
 		n.items = ""
-		if unevaluatedMatters(s.UnevaluatedItems) && !certain(s).allItems && itemsVaryInside(s) {
+		if unevaluatedMatters(s.UnevaluatedItems) && f.g.itemsVaryInside(s) {
 			n.items = f.variable("seen", "items", "int[]")
 			f.line("%s := '{}';", n.items)
 		}
 	}
 	return n
-}
-
-// keysVaryInside is keysVary of a schema object without its own unevaluatedProperties.
-func keysVaryInside(s *jsonschema.Schema) bool {
-	bare := *s
-	bare.UnevaluatedProperties = nil
-	return keysVary(&bare)
-}
-
-func itemsVaryInside(s *jsonschema.Schema) bool {
-	bare := *s
-	bare.UnevaluatedItems = nil
-	return itemsVary(&bare)
 }

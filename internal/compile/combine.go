@@ -10,7 +10,7 @@ import (
 // inPlace applies the keywords whose subschemas look at the same value.
 func (f *fn) inPlace(s *jsonschema.Schema, v value, n seen) {
 	for _, sub := range unconditional(s) {
-		f.check(sub, v, n.within(sub))
+		f.check(sub, v, f.g.within(n, sub))
 	}
 	f.anyOf(s, v, n)
 	f.oneOf(s, v, n)
@@ -45,7 +45,7 @@ func (f *fn) branches(s *jsonschema.Schema, v value, n seen, use apply) {
 }
 
 func (f *fn) ifThenElse(s *jsonschema.Schema, v value, n seen, use apply) {
-	adds := n.of(s.If)
+	adds := f.g.adding(n, s.If)
 	if s.Then == nil && s.Else == nil && adds.none() {
 		return
 	}
@@ -73,13 +73,13 @@ func (f *fn) ifThenElse(s *jsonschema.Schema, v value, n seen, use apply) {
 
 // taken applies a subschema that must now hold, and notes what it evaluates.
 func (f *fn) taken(under string, sub *jsonschema.Schema, v value, n seen, use apply) {
-	use(under, sub, n.within(sub))
-	f.add(sub, v, n.of(sub), seen{})
+	use(under, sub, f.g.within(n, sub))
+	f.add(sub, v, f.g.adding(n, sub), seen{})
 }
 
 // add notes in the variables of n what sub evaluates, with what its own branches noted in inner.
 func (f *fn) add(sub *jsonschema.Schema, v value, n seen, inner seen) {
-	e := whole(sub)
+	e := f.g.whole(sub)
 	if n.keys != "" {
 		f.ofKind(v, kObject, func(v value) { f.addKeys(e, v, n.keys, inner.keys) })
 	}
@@ -121,7 +121,7 @@ func (f *fn) addItems(e evaluated, v value, to, inner string) {
 // verdict writes what finds out whether s accepts v, and returns the expression that tells: true, or else false or null.
 // inner names what the branches of s evaluated, where n asks for it.
 func (f *fn) verdict(s *jsonschema.Schema, v value, n seen) (holds string, inner seen) {
-	wanted := n.within(s)
+	wanted := f.g.within(n, s)
 	if wanted.none() && f.g.inline(s) {
 		f.flush()
 		return f.g.expression(s, v), seen{}
@@ -173,7 +173,7 @@ func (f *fn) anyOf(s *jsonschema.Schema, v value, n seen) {
 func (f *fn) alternatives(list []*jsonschema.Schema, v value, n seen, operator string) (string, bool) {
 	total := 0
 	for _, sub := range list {
-		if !n.of(sub).none() {
+		if !f.g.adding(n, sub).none() {
 			return "", false
 		}
 		total += f.g.weight(sub)
@@ -212,7 +212,7 @@ func (f *fn) verdicts(list []*jsonschema.Schema, v value, n seen) []string {
 // noted evaluates a branch and notes what it evaluates if it accepts.
 func (f *fn) noted(sub *jsonschema.Schema, v value, n seen) (holds string) {
 	holds, inner := f.verdict(sub, v, n)
-	adds := n.of(sub)
+	adds := f.g.adding(n, sub)
 	if adds.none() {
 		return "(" + holds + ")"
 	}

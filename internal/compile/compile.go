@@ -59,7 +59,7 @@ func compiled(s *schema.Schema, annotate bool) (*code, error) {
 	}
 	g, functions, err := writeOut(s.Root, annotate)
 	if err != nil {
-		return nil, fault.Wrap(err, op, place(s, s.Root), "Give the large part a smaller shape, or split the document.")
+		return nil, fault.Wrap(err, op, place(s, s.Root), "Leave out definitions that differ in little, say in one schema what several branches have in common, or divide the document into columns with schemas of their own.")
 	}
 	var text strings.Builder
 	for _, f := range functions {

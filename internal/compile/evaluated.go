@@ -63,17 +63,19 @@ func own(s *jsonschema.Schema) evaluated {
 }
 
 // certain is what s evaluates without any condition, its unevaluated keywords left out.
-func certain(s *jsonschema.Schema) evaluated {
-	e := own(s)
-	for _, sub := range unconditional(s) {
-		e.join(whole(sub))
-	}
-	return e
+func (g *group) certain(s *jsonschema.Schema) evaluated {
+	return remembered(g.known.certain, s, func() evaluated {
+		e := own(s)
+		for _, sub := range unconditional(s) {
+			e.join(g.whole(sub))
+		}
+		return e
+	})
 }
 
 // whole is certain with the unevaluated keywords, which evaluate whatever is left.
-func whole(s *jsonschema.Schema) evaluated {
-	e := certain(s)
+func (g *group) whole(s *jsonschema.Schema) evaluated {
+	e := g.certain(s)
 	e.allKeys = e.allKeys || s.UnevaluatedProperties != nil
 	e.allItems = e.allItems || s.UnevaluatedItems != nil
 	return e
@@ -108,17 +110,27 @@ func conditional(s *jsonschema.Schema) []*jsonschema.Schema {
 }
 
 // keysVary tells whether s may evaluate keys beyond whole(s), depending on the instance.
-func keysVary(s *jsonschema.Schema) bool {
-	return !whole(s).allKeys && anyVaries(s, func(sub *jsonschema.Schema) bool { return !whole(sub).noKeys() }, keysVary)
+func (g *group) keysVary(s *jsonschema.Schema) bool {
+	return !g.whole(s).allKeys && g.keysVaryInside(s)
+}
+
+// keysVaryInside leaves the unevaluatedProperties of s itself out.
+func (g *group) keysVaryInside(s *jsonschema.Schema) bool {
+	return !g.certain(s).allKeys && remembered(g.known.keysVary, s, func() bool {
+		return anyVaries(s, func(sub *jsonschema.Schema) bool { return !g.whole(sub).noKeys() }, g.keysVary)
+	})
 }
 
 // itemsVary is the same for items; an item that fits contains is evaluated too.
-func itemsVary(s *jsonschema.Schema) bool {
-	if whole(s).allItems {
-		return false
-	}
-	return s.Contains != nil && s.ContainsEval ||
-		anyVaries(s, func(sub *jsonschema.Schema) bool { return !whole(sub).noItems() }, itemsVary)
+func (g *group) itemsVary(s *jsonschema.Schema) bool {
+	return !g.whole(s).allItems && g.itemsVaryInside(s)
+}
+
+func (g *group) itemsVaryInside(s *jsonschema.Schema) bool {
+	return !g.certain(s).allItems && remembered(g.known.itemsVary, s, func() bool {
+		return s.Contains != nil && s.ContainsEval ||
+			anyVaries(s, func(sub *jsonschema.Schema) bool { return !g.whole(sub).noItems() }, g.itemsVary)
+	})
 }
 
 func anyVaries(s *jsonschema.Schema, evaluates, varies func(*jsonschema.Schema) bool) bool {
@@ -132,22 +144,22 @@ type seen struct{ keys, items string }
 func (n seen) none() bool { return n.keys == "" && n.items == "" }
 
 // within keeps of n what a subschema can add to beyond its whole().
-func (n seen) within(sub *jsonschema.Schema) seen {
-	if n.keys != "" && !keysVary(sub) {
+func (g *group) within(n seen, sub *jsonschema.Schema) seen {
+	if n.keys != "" && !g.keysVary(sub) {
 		n.keys = ""
 	}
-	if n.items != "" && !itemsVary(sub) {
+	if n.items != "" && !g.itemsVary(sub) {
 		n.items = ""
 	}
 	return n
 }
 
-// of keeps of n what a conditional subschema adds at all.
-func (n seen) of(sub *jsonschema.Schema) seen {
-	if n.keys != "" && whole(sub).noKeys() && !keysVary(sub) {
+// adding keeps of n what a conditional subschema adds at all.
+func (g *group) adding(n seen, sub *jsonschema.Schema) seen {
+	if n.keys != "" && g.whole(sub).noKeys() && !g.keysVary(sub) {
 		n.keys = ""
 	}
-	if n.items != "" && whole(sub).noItems() && !itemsVary(sub) {
+	if n.items != "" && g.whole(sub).noItems() && !g.itemsVary(sub) {
 		n.items = ""
 	}
 	return n

@@ -14,20 +14,19 @@ import (
 // explainer is the body of the function that lists what is wrong. It mirrors schema.Findings: what hides what,
 // and that anyOf, oneOf, not and contains are reported as themselves.
 func (g *group) explainer() string {
-	f := g.newFn("")
-	f.declare = append(f.declare, "found jsonb := '[]';")
+	f := g.newExplainer()
 	f.explain(g.root, variable("doc"), nil, "false", seen{})
-	f.line("-- in the order of pointers, each finding once")
-	f.line("return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate \"C\", f ->> 'keyword' collate \"C\", f ->> 'schema' collate \"C\"), '[]')")
-	f.line("  from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);")
+	f.line("-- the first %d in the order of pointers, each once", schema.MaxFindings)
+	f.line("return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (")
+	f.line("  %s", firstFindings[0])
+	f.line("  %s) f);", firstFindings[1])
 	f.fetchOnce()
 	return f.text()
 }
 
 // partExplainer is the body for a part that contains itself; its caller says where the part stands.
 func (g *group) partExplainer(s *jsonschema.Schema) string {
-	f := g.newFn("")
-	f.declare = append(f.declare, "found jsonb := '[]';")
+	f := g.newExplainer()
 	f.explainInside(s, variable("doc"), pointer{"at"}, "$ref", seen{})
 	f.line("return found;")
 	return f.text()
@@ -96,7 +95,7 @@ func (f *fn) require(s *jsonschema.Schema, p pointer, tests ...test) {
 // explain lists what is wrong with v; under is the applicator that led to s.
 func (f *fn) explain(s *jsonschema.Schema, v value, p pointer, under string, n seen) {
 	if head, recursive := f.g.heads[s]; recursive && n.none() {
-		f.line("found := found || %s.%s%s_r%d(%s, %s);", Namespace, self, whySuffix, head, v.json, p.sql())
+		f.addFindings(fmt.Sprintf("%s.%s%s_r%d(%s, %s)", Namespace, self, whySuffix, head, v.json, p.sql()))
 		return
 	}
 	f.explainInside(s, v, p, under, n)
@@ -109,6 +108,7 @@ func (f *fn) explainInside(s *jsonschema.Schema, v value, p pointer, under strin
 		}
 		return
 	}
+	f.walk()
 	f.at(s)
 	if v.kinds&^typesOf(s) == 0 && !integersOnly(s) {
 		f.explainTyped(s, v, p, n)
@@ -125,7 +125,7 @@ func (f *fn) explainTyped(s *jsonschema.Schema, v value, p pointer, n seen) {
 	before := ""
 	if unevaluatedMatters(s.UnevaluatedProperties) || unevaluatedMatters(s.UnevaluatedItems) {
 		before = f.variable("before", "", "int")
-		f.line("%s := pg_catalog.jsonb_array_length(found);", before)
+		f.line("%s := %s;", before, f.countFindings())
 	}
 	f.require(s, p, valueTests(s, v)...)
 	f.ofKind(v, kNumber, func(v value) { f.require(s, p, f.g.numberTests(s, v)...) })
@@ -137,7 +137,7 @@ func (f *fn) explainTyped(s *jsonschema.Schema, v value, p pointer, n seen) {
 		return
 	}
 	// Until the rest is right nobody knows what was evaluated.
-	f.block(fmt.Sprintf("if pg_catalog.jsonb_array_length(found) = %s then", before), "end if;", func() {
+	f.block(fmt.Sprintf("if %s = %s then", f.countFindings(), before), "end if;", func() {
 		f.ofKind(v, kObject, func(v value) {
 			f.eachUnevaluatedKey(s, v, n, func(key string, v value) {
 				f.enough(func() { f.explain(s.UnevaluatedProperties, v, p.keyIn(key), "unevaluatedProperties", seen{}) })
@@ -245,10 +245,10 @@ func (f *fn) explainArray(s *jsonschema.Schema, v value, p pointer, n seen) {
 
 func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
 	for _, ref := range references(s) {
-		f.explain(ref.to, v, p, ref.keyword, n.within(ref.to))
+		f.explain(ref.to, v, p, ref.keyword, f.g.within(n, ref.to))
 	}
 	for _, sub := range s.AllOf {
-		f.explain(sub, v, p, "allOf", n.within(sub))
+		f.explain(sub, v, p, "allOf", f.g.within(n, sub))
 	}
 	if len(s.AnyOf) > 0 {
 		sql, ok := f.alternatives(s.AnyOf, v, n, " or ")

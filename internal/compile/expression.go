@@ -21,12 +21,7 @@ func (g *group) weight(s *jsonschema.Schema) int {
 	if _, recursive := g.heads[s]; recursive {
 		return 1
 	}
-	if w, known := g.weights[s]; known {
-		return w
-	}
-	w := g.weigh(s)
-	g.weights[s] = w
-	return w
+	return remembered(g.known.weights, s, func() int { return g.weigh(s) })
 }
 
 func (g *group) weigh(s *jsonschema.Schema) int {
@@ -57,7 +52,26 @@ func (g *group) weigh(s *jsonschema.Schema) int {
 func unevaluatedMatters(s *jsonschema.Schema) bool { return s != nil && !always(s, true) }
 
 // inline tells whether s is written as an expression where only its verdict counts.
-func (g *group) inline(s *jsonschema.Schema) bool { return g.weight(s) <= maxInline }
+func (g *group) inline(s *jsonschema.Schema) bool {
+	return g.weight(s) <= maxInline && g.spread(s) <= maxSpread
+}
+
+// maxSpread is how many schema objects an inlined expression may come from. Most have no check of their own.
+const maxSpread = 256
+
+// spread counts the schema objects below s, each as often as something leads to it.
+func (g *group) spread(s *jsonschema.Schema) int {
+	if _, recursive := g.heads[s]; recursive {
+		return 1
+	}
+	return remembered(g.known.spread, s, func() int {
+		n := 1
+		for _, e := range edges(s) {
+			n = min(n+g.spread(e.to), maxSpread+1)
+		}
+		return n
+	})
+}
 
 // scalar tells whether s is an expression that looks into no array or object.
 func (g *group) scalar(s *jsonschema.Schema) bool { return g.inline(s) && !g.looksInside(s) }
@@ -66,6 +80,10 @@ func (g *group) looksInside(s *jsonschema.Schema) bool {
 	if _, recursive := g.heads[s]; recursive {
 		return false
 	}
+	return remembered(g.known.looksInside, s, func() bool { return g.lookInside(s) })
+}
+
+func (g *group) lookInside(s *jsonschema.Schema) bool {
 	types := typesOf(s)
 	if types&kObject != 0 && hasObjectKeywords(s) || types&kArray != 0 && hasArrayKeywords(s) {
 		return true
@@ -160,7 +178,7 @@ func (g *group) testsOf(kind kinds, s *jsonschema.Schema, v value) []string {
 		return sqlOf(g.stringTests(s, v))
 	case kObject:
 		tests := sqlOf(g.objectTests(s, v))
-		for _, key := range sortedKeys(s.Properties) {
+		for _, key := range g.cheapestFirst(s, sortedKeys(s.Properties)) {
 			if e := g.propertyTest(s, key, v, v.property(key)); e != "" {
 				tests = append(tests, e)
 			}

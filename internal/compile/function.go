@@ -11,9 +11,9 @@ import (
 
 // group is the set of functions that one schema becomes.
 type group struct {
-	root    *jsonschema.Schema
-	heads   map[*jsonschema.Schema]int // recursive schema objects, each a function of its own
-	weights map[*jsonschema.Schema]int
+	root  *jsonschema.Schema
+	heads map[*jsonschema.Schema]int // recursive schema objects, each a function of its own
+	known known
 
 	// see divide
 	cut        []*jsonschema.Schema // heads only for their size
@@ -21,13 +21,16 @@ type group struct {
 	divided    []*jsonschema.Schema // the keys of pieces, in order
 	pieceCount int
 
+	written        int  // bytes of the functions so far
+	loopsToExplain bool // a loop may find more than is kept, see enough
+
 	notes    recorder
 	annotate bool // name the schema path of each condition, not only of each block
 	limit    int  // bytes that one function may have
 }
 
 func newGroup(root *jsonschema.Schema) *group {
-	return &group{root: root, heads: recursive(root), weights: map[*jsonschema.Schema]int{}, limit: maxText}
+	return &group{root: root, heads: recursive(root), known: newKnown(), limit: maxText}
 }
 
 // function is one generated function.
@@ -83,12 +86,13 @@ func (g *group) functions() (list []function, err error) {
 		list = append(list,
 			function{suffix: fmt.Sprintf("__r%d", n), parameters: "doc jsonb", returns: "boolean", body: g.validator(s, n), about: "A part" + what},
 			function{
-				suffix: fmt.Sprintf("%s_r%d", whySuffix, n), parameters: "doc jsonb, at text", returns: "jsonb",
+				suffix: fmt.Sprintf("%s_r%d", whySuffix, n), parameters: "doc jsonb, at text", returns: "jsonb[]",
 				body: g.notes.quietly(func() string { return g.partExplainer(s) }), about: "What is wrong with a part" + what,
 			})
 	}
 	list = append(list, g.regexFunction()...)
-	return append(list, g.pieceFunctions()...), nil
+	list = append(list, g.pieceFunctions()...)
+	return append(list, g.firstFunction()...), nil
 }
 
 func (g *group) headsInOrder() []*jsonschema.Schema {
@@ -126,6 +130,8 @@ type fn struct {
 	names   names
 	out     bytes.Buffer
 	depth   int
+	counts  bool     // an explainer asks how many findings there are
+	walked  int      // schema objects so far
 	note    string   // comment due before the next line
 	pre     []string // assignments that the waiting conditions need
 	conds   []string
@@ -141,6 +147,16 @@ func (g *group) newFn(fail string) *fn {
 func (f *fn) raw(line string) {
 	f.out.WriteString(wrap(strings.Repeat("  ", f.depth), line))
 	if f.out.Len() > f.g.limit {
+		panic(errTooLarge)
+	}
+}
+
+// mostWalked is how many schema objects one function may come from. Written out, those that each lead twice to the next one
+// would take for ever even where they say nothing.
+const mostWalked = 100_000
+
+func (f *fn) walk() {
+	if f.walked++; f.walked > mostWalked {
 		panic(errTooLarge)
 	}
 }
@@ -267,6 +283,9 @@ func (f *fn) name(kind, key string) string {
 
 func (f *fn) text() string {
 	f.flush()
+	if f.g.written += f.out.Len(); f.g.written > maxWhole {
+		panic(errTooLarge)
+	}
 	var b strings.Builder
 	if len(f.declare) > 0 {
 		used := map[string]bool{}

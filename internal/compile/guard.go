@@ -48,6 +48,7 @@ func Document(d project.Document) (*Guard, error) {
 	}
 	var problems []error
 	byVersion := map[*schema.Schema]*Validator{}
+	deep := false
 	for _, family := range d.Set.Families {
 		for _, s := range family.Schemas {
 			v, err := Schema(s)
@@ -57,6 +58,7 @@ func Document(d project.Document) (*Guard, error) {
 			}
 			g.Validators = append(g.Validators, v)
 			byVersion[s] = v
+			deep = deep || len(recursive(s.Root)) > 0
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
@@ -65,7 +67,7 @@ func Document(d project.Document) (*Guard, error) {
 	g.parts = guardParts{
 		valid:           validDispatcher(d, byVersion),
 		explain:         explainDispatcher(d, byVersion),
-		triggerFunction: triggerFunction(d, g.TriggerFunction),
+		triggerFunction: triggerFunction(d, g.TriggerFunction, deep),
 		trigger:         trigger(d, g.Trigger, g.TriggerFunction),
 	}
 	if g.Observes {

@@ -34,22 +34,41 @@ const maxText = 8 << 20
 // mostFunctions keeps a migration within the locks that a transaction has by default: one for each function that it makes.
 const mostFunctions = 5000
 
-var errTooLarge = errors.New("one function of its SQL would be longer than 8 MB, however it is divided")
+// maxWhole is how long all functions together may become.
+const maxWhole = 256 << 20
 
-// writeOut compiles a schema to functions of bearable length.
+var errTooLarge = errors.New("one function of its SQL would be longer than 8 MB, or all of them than 256 MB, however it is divided")
+
+// writeOut compiles a schema to functions of bearable length. When there would be too many of them, parts that several places refer
+// to are copied up to a greater length.
 func writeOut(root *jsonschema.Schema, annotate bool) (g *group, list []function, err error) {
+	for _, copied := range []int{8 * callText, 32 * callText, 128 * callText} {
+		narrower, fewer, err := writeWith(root, annotate, copied)
+		if list != nil && err != nil {
+			break // what was found before is the better answer
+		}
+		g, list = narrower, fewer
+		if err != nil {
+			return g, nil, err
+		}
+		if len(list) <= mostFunctions {
+			return g, list, nil
+		}
+	}
+	return g, nil, fmt.Errorf("its SQL would be %d functions, and Postgres bears about %d in one transaction", len(list), mostFunctions)
+}
+
+// writeWith is writeOut for one length up to which parts are copied.
+func writeWith(root *jsonschema.Schema, annotate bool, copied int) (g *group, list []function, err error) {
 	for _, a := range attempts {
 		g = newGroup(root)
 		g.annotate, g.limit = annotate, a.limit
 		if a.part > 0 {
-			g.divide(a.part)
+			g.divide(a.part, copied)
 		}
 		if list, err = g.functions(); !errors.Is(err, errTooLarge) {
 			break
 		}
-	}
-	if err == nil && len(list) > mostFunctions {
-		err = fmt.Errorf("its SQL would be %d functions, and Postgres bears about %d in one transaction", len(list), mostFunctions)
 	}
 	return g, list, err
 }
@@ -57,8 +76,9 @@ func writeOut(root *jsonschema.Schema, annotate bool) (g *group, list []function
 // callText is about the text that a call takes, in validator or explainer.
 const callText = 160
 
-// divide chooses the functions, from the leaves upwards, so that none holds much more than part bytes.
-func (g *group) divide(part int) {
+// divide chooses the functions, from the leaves upwards, so that none holds much more than part bytes. What several places refer to
+// and is longer than copied becomes one.
+func (g *group) divide(part, copied int) {
 	g.pieces = map[*jsonschema.Schema][]piece{}
 	users, sizes := users(g.root), map[*jsonschema.Schema]int{}
 	size := func(s *jsonschema.Schema) int {
@@ -85,7 +105,7 @@ func (g *group) divide(part int) {
 		_, helper := g.heads[s]
 		switch n := users[s]; {
 		case helper || s == g.root:
-		case n > 1 && total > 8*callText:
+		case n > 1 && total > copied:
 			g.head(s, fmt.Sprintf("%d places refer to it: one function instead of a copy in each", n))
 		case total > part/2:
 			g.head(s, "with it, the function around it would grow too long")
@@ -197,7 +217,7 @@ func (g *group) pieceFunctions() (list []function) {
 			list = append(list,
 				function{suffix: fmt.Sprintf("__p%d", p.number), parameters: "doc jsonb", returns: "boolean", body: g.pieceValidator(p), about: "Some properties of an object"},
 				function{
-					suffix: fmt.Sprintf("%s_p%d", whySuffix, p.number), parameters: "doc jsonb, at text", returns: "jsonb",
+					suffix: fmt.Sprintf("%s_p%d", whySuffix, p.number), parameters: "doc jsonb, at text", returns: "jsonb[]",
 					body: g.notes.quietly(func() string { return g.pieceExplainer(p) }), about: "What is wrong with some properties of an object",
 				})
 		}
@@ -214,8 +234,7 @@ func (g *group) pieceValidator(p piece) string {
 }
 
 func (g *group) pieceExplainer(p piece) string {
-	f := g.newFn("")
-	f.declare = append(f.declare, "found jsonb := '[]';")
+	f := g.newExplainer()
 	f.at(p.of)
 	for _, key := range p.keys {
 		f.explainProperty(p.of, key, objectVariable("doc"), pointer{"at"})
@@ -241,7 +260,7 @@ func (f *fn) askPieces(s *jsonschema.Schema, v value) bool {
 // explainPieces is the same for an explainer.
 func (f *fn) explainPieces(s *jsonschema.Schema, v value, p pointer) bool {
 	for _, part := range f.g.pieces[s] {
-		f.line("found := found || %s.%s%s_p%d(%s, %s);", Namespace, self, whySuffix, part.number, v.json, p.sql())
+		f.addFindings(fmt.Sprintf("%s.%s%s_p%d(%s, %s)", Namespace, self, whySuffix, part.number, v.json, p.sql()))
 	}
 	return len(f.g.pieces[s]) > 0
 }

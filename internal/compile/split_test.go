@@ -78,6 +78,18 @@ func TestManyBranches(t *testing.T) {
 		`{"some": {"k1": ["x"], "k7": [3]}}`, `{"kept": {"u1": 1, "u999": 2}}`, `{"kept": {"u1": 1, "z": 2}}`, `{"kept": {}}`)
 }
 
+// TestCopiesWhereFunctionsAreMany writes parts out twice that would else make more functions than a transaction bears.
+func TestCopiesWhereFunctionsAreMany(t *testing.T) {
+	t.Parallel()
+	var defs, properties []string
+	for n := range 2600 {
+		defs = append(defs, fmt.Sprintf(`"d%d": {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "maximum": %d}, "b": {"items": {"type": "string"}}}}`, n, n))
+		properties = append(properties, fmt.Sprintf(`"p%d": {"$ref": "#/$defs/d%d"}, "q%d": {"items": {"$ref": "#/$defs/d%d"}}`, n, n, n, n))
+	}
+	agrees(t, `{"properties": {`+strings.Join(properties, ",")+`}, "$defs": {`+strings.Join(defs, ",")+`}}`, 40<<20,
+		`{"p7": {"a": 7, "b": ["x"]}, "q2599": [{"a": 2599}, {"a": 1}]}`, `{"p7": {"a": 8, "b": [1]}, "q2599": [{"a": 2600}, {}]}`)
+}
+
 // TestTooManyFunctions is refused before Postgres runs out of locks.
 func TestTooManyFunctions(t *testing.T) {
 	t.Parallel()

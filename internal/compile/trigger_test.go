@@ -63,7 +63,7 @@ func TestTriggerErrorFields(t *testing.T) {
 	if got != "public things doc thing_valid" {
 		t.Errorf("schema, table, column and constraint are %q", got)
 	}
-	if e.Message != "thing of public.things is not valid: type at /amount, and 1 more" {
+	if e.Message != "thing of public.things is not valid: type at /amount (must be of type integer), and 1 more" {
 		t.Errorf("the message is %q", e.Message)
 	}
 	if d.Document != "thing" || d.Variant != "red" || d.Version != "1.0.0" || d.Total != 2 ||
@@ -111,6 +111,53 @@ func TestTriggerListsAtMostTwenty(t *testing.T) {
 	_, got := refused(t, conn, `insert into public.things select 1, 'red', '', jsonb_object_agg('k' || n, n) || '{"schema_version": "1.0.0"}' from generate_series(1, 25) n`)
 	if got.Total != 25 || len(got.Findings) != 20 || got.Findings[0].Pointer != "/k1" {
 		t.Errorf("%d of %d findings are listed, first %v", len(got.Findings), got.Total, got.Findings[0])
+	}
+}
+
+// TestTriggerNamesWhatIsMissing by the schema, and never what the document has beside it.
+func TestTriggerNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	_, conn := guardedBy(t, map[string]string{
+		"thing/red/1.0.0.json": `{"$id": "pgstrata:///thing/red/1.0.0", "type": "object", "required": ["schema_version", "a%s", "b\"'"], "properties": {
+			"schema_version": true, "a%s": true, "b\"'": true, "list": {"enum": ["` + strings.Repeat("long ", 100) + `"]}}, "additionalProperties": false}`,
+		"thing/red/default.json": `{"schema_version": "1.0.0", "a%s": 1, "b\"'": 2}`,
+	})
+	e, _ := refused(t, conn, `insert into public.things values (1, 'red', '', '{"schema_version": "1.0.0", "a%s": 1}')`)
+	if want := `thing of public.things is not valid: required at the top (must have the keys "schema_version", "a%s", "b\"'")`; e.Message != want {
+		t.Errorf("the message is\n%s, want\n%s", e.Message, want)
+	}
+	e, _ = refused(t, conn, `insert into public.things values (1, 'red', '', '{"schema_version": "1.0.0", "a%s": 1, "b\"''": 2, "hunter2": 3}')`)
+	if want := `thing of public.things is not valid: additionalProperties at the top (has a key that is not allowed here)`; e.Message != want {
+		t.Errorf("the message is\n%s, want\n%s", e.Message, want)
+	}
+	e, _ = refused(t, conn, `insert into public.things values (1, 'red', '', '{"schema_version": "1.0.0", "a%s": 1, "b\"''": 2, "list": 3}')`)
+	if len(e.Message) > 300 {
+		t.Errorf("the message has %d bytes", len(e.Message))
+	}
+}
+
+// TestTriggerOnDeepDocuments: where the stack ends the error says of which column, in a few words.
+func TestTriggerOnDeepDocuments(t *testing.T) {
+	t.Parallel()
+	_, conn := guardedBy(t, map[string]string{
+		"thing/red/1.0.0.json": `{"$id": "pgstrata:///thing/red/1.0.0", "type": "object", "required": ["schema_version"], "properties": {
+			"schema_version": true, "list": {"$ref": "#/$defs/list"}}, "$defs": {"list": {"type": "array", "items": {"$ref": "#/$defs/list"}}}}`,
+	})
+	insert := func(depth int) error {
+		_, err := conn.Exec(context.Background(), `insert into public.things values (1, 'red', '', $1)`,
+			`{"schema_version": "1.0.0", "list": `+strings.Repeat("[", depth)+strings.Repeat("]", depth)+`}`)
+		return err
+	}
+	var e *pgconn.PgError
+	if err := insert(3_000); !errors.As(err, &e) || e.Code != "54001" {
+		t.Fatalf("want SQLSTATE 54001, got %v", err)
+	}
+	if e.Message != "thing of public.things is nested too deeply to be judged" || e.SchemaName != "public" || e.TableName != "things" || e.ColumnName != "doc" || len(e.Where) > 200 {
+		t.Errorf("the error is %+v", *e)
+	}
+	refused(t, conn, `insert into public.things values (1, 'red', '', '{"schema_version": "1.0.0", "list": [[1]]}')`)
+	if err := insert(300); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -8,10 +8,10 @@ import (
 
 // closedAtOnce is the test of an unevaluatedProperties that is plainly false and needs to know nothing of the instance; else "".
 func (g *group) closedAtOnce(s *jsonschema.Schema, v value) string {
-	if !always(s.UnevaluatedProperties, false) || keysVaryInside(s) {
+	if !always(s.UnevaluatedProperties, false) || g.keysVaryInside(s) {
 		return ""
 	}
-	c := certain(s)
+	c := g.certain(s)
 	if c.allKeys || len(c.patterns) > 0 {
 		return ""
 	}
@@ -23,7 +23,7 @@ func (f *fn) unevaluatedKeys(s *jsonschema.Schema, v value, n seen) {
 	if f.g.closedAtOnce(s, v) != "" {
 		return
 	}
-	if c := certain(s); always(s.UnevaluatedProperties, false) && !c.allKeys && len(c.patterns) == 0 {
+	if c := f.g.certain(s); always(s.UnevaluatedProperties, false) && !c.allKeys && len(c.patterns) == 0 {
 		f.cond(unevaluatedOf(c, v, n) + " = '{}'")
 		return
 	}
@@ -34,7 +34,7 @@ func (f *fn) eachUnevaluatedKey(s *jsonschema.Schema, v value, n seen, body func
 	if !unevaluatedMatters(s.UnevaluatedProperties) {
 		return
 	}
-	c := certain(s)
+	c := f.g.certain(s)
 	if c.allKeys {
 		return
 	}
@@ -60,19 +60,19 @@ func unevaluatedOf(c evaluated, v value, n seen) string {
 
 // unevaluatedItems is the same for arrays.
 func (f *fn) unevaluatedItems(s *jsonschema.Schema, v value, n seen) {
-	if always(s.UnevaluatedItems, false) && n.items == "" && !certain(s).allItems {
-		f.cond(fmt.Sprintf("pg_catalog.jsonb_array_length(%s) <= %d", v.json, certain(s).items))
+	if always(s.UnevaluatedItems, false) && n.items == "" && !f.g.certain(s).allItems {
+		f.cond(fmt.Sprintf("pg_catalog.jsonb_array_length(%s) <= %d", v.json, f.g.certain(s).items))
 		return
 	}
 	f.eachUnevaluatedItem(s, v, n, func(_ string, v value) { f.check(s.UnevaluatedItems, v, seen{}) })
 }
 
 func (f *fn) eachUnevaluatedItem(s *jsonschema.Schema, v value, n seen, body func(index string, v value)) {
-	if !unevaluatedMatters(s.UnevaluatedItems) || certain(s).allItems {
+	if !unevaluatedMatters(s.UnevaluatedItems) || f.g.certain(s).allItems {
 		return
 	}
 	f.at(s.UnevaluatedItems)
-	f.eachItem(v, certain(s).items, func(i string, v value) {
+	f.eachItem(v, f.g.certain(s).items, func(i string, v value) {
 		if n.items == "" {
 			body(i, v)
 			return

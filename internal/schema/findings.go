@@ -18,6 +18,12 @@ type Finding struct {
 	SchemaLocation string `json:"schema"`
 }
 
+// MaxFindings is how many findings a document has at most; those behind them, in their order, are left out.
+const MaxFindings = 5000
+
+// Unjudged is the keyword of the finding of a document that can't be judged: nobody knows whether it is valid, and it is refused.
+const Unjudged = "unjudged"
+
 // Located is a finding with the keywords that led to it, from the root of the schema through every reference.
 type Located struct {
 	Finding
@@ -26,6 +32,7 @@ type Located struct {
 }
 
 // Findings judges a document that was decoded with Decode. The result is sorted by pointer and keyword; empty means valid.
+// It has at most MaxFindings.
 func (s *Schema) Findings(doc any) []Finding {
 	var findings []Finding
 	for _, l := range s.Located(doc) {
@@ -36,12 +43,17 @@ func (s *Schema) Findings(doc any) []Finding {
 
 // Located is Findings with the way to each. What several ways lead to is named with the first of them.
 func (s *Schema) Located(doc any) []Located {
-	err := s.judging.Validate(doc)
+	j := s.judges.Get().(*judge)
+	defer s.judges.Put(j)
+	err := j.validate(doc)
 	if err == nil {
 		return nil
 	}
 	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
+	switch {
+	case j.gaveUp():
+		return []Located{{Finding: Finding{Keyword: Unjudged, Message: "takes too long to judge: the schema leads to the same parts of it again and again", SchemaLocation: s.Root.Location}}}
+	case !errors.As(err, &invalid):
 		endless := Finding{Keyword: "$ref", Message: "the schema refers to itself without an end", SchemaLocation: s.Root.Location}
 		return []Located{{Finding: endless}}
 	}
@@ -70,7 +82,8 @@ func (s *Schema) Located(doc any) []Located {
 		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword),
 			strings.Compare(a.SchemaLocation, b.SchemaLocation), strings.Compare(a.KeywordLocation, b.KeywordLocation))
 	})
-	return slices.CompactFunc(findings, func(a, b Located) bool { return a.Finding == b.Finding })
+	findings = slices.CompactFunc(findings, func(a, b Located) bool { return a.Finding == b.Finding })
+	return findings[:min(len(findings), MaxFindings)]
 }
 
 // leaf is one reported failure with the path of keywords that led to it.

@@ -11,9 +11,9 @@ import (
 
 // judging returns a tree like root for the library to judge by. They differ in the schema objects with a patternProperties that RE2
 // can't say as it is written, where an extension takes over it and additionalProperties: the library would try the one before the
-// other, and name its own form of the pattern in the way to a finding. They differ in uniqueItems too.
-func judging(root *jsonschema.Schema) *jsonschema.Schema {
-	needed := false
+// other, and name its own form of the pattern in the way to a finding. They differ in uniqueItems too, and where steps are counted.
+func judging(root *jsonschema.Schema, steps *int) *jsonschema.Schema {
+	needed := steps != nil
 	for _, s := range reachable(root) {
 		needed = needed || looksAtKeys(s) || s.UniqueItems
 	}
@@ -34,6 +34,9 @@ func judging(root *jsonschema.Schema) *jsonschema.Schema {
 		}
 		if s.UniqueItems {
 			c.UniqueItems, c.Extensions = false, with(&c, uniqueName, unique{})
+		}
+		if steps != nil && s.Always == nil {
+			c.Extensions = with(&c, countingName, countSteps(s, steps))
 		}
 		return &c, err
 	}

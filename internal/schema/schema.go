@@ -26,9 +26,9 @@ type Schema struct {
 	Root              *jsonschema.Schema // the static tree: it holds no reference whose target depends on the way, and a Format only where one is asserted
 	AnyKeyword        bool               // what no draft knows is an annotation, not a mistake
 
-	judging *jsonschema.Schema // the tree that the library judges by: Root, where that will do
-	once    sync.Once
-	index   map[string]*jsonschema.Schema // by location
+	judges *sync.Pool // of *judge
+	once   sync.Once
+	index  map[string]*jsonschema.Schema // by location
 }
 
 // Compile resolves one schema. fetch returns the text of another schema that it refers to by URL; nothing else is read, and no network.
@@ -70,7 +70,7 @@ func Compile(id string, text []byte, fetch func(url string) ([]byte, error), cho
 	if err := bindStrings(root); err != nil {
 		return nil, err
 	}
-	return &Schema{ID: id, Root: root, AnyKeyword: o.anyKeyword, judging: judging(root)}, nil
+	return &Schema{ID: id, Root: root, AnyKeyword: o.anyKeyword, judges: judges(root)}, nil
 }
 
 // invalidSchema says where a schema breaks the rules of JSON Schema.

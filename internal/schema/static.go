@@ -58,7 +58,10 @@ func makeStatic(root *jsonschema.Schema, f *facts, formats []string) (*jsonschem
 	if err != nil {
 		return nil, err
 	}
-	return s, endless(s)
+	if err := endless(s); err != nil {
+		return nil, err
+	}
+	return s, fansOut(s)
 }
 
 // object returns the copy of s for a scope.

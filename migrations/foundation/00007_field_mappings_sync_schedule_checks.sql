@@ -1,7 +1,7 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings f3e21fa477
--- pgstrata:guard sync_schedule a8ede1596a
+-- pgstrata:guard field_mappings 5fc9d47466
+-- pgstrata:guard sync_schedule ae1192b25c
 
 -- +goose StatementBegin
 do $do$
@@ -12,10 +12,10 @@ begin
 end $do$;
 -- +goose StatementEnd
 
--- document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844
--- pgstrata:function field_mappings_cornerstone__1_0_0__3e09d3f844
+-- document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969
+-- pgstrata:function field_mappings_cornerstone__1_0_0__84506b2969
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -28,11 +28,11 @@ declare
   n_keys int;
   k text;
   j jsonb;
+  t_source text;
   j_lookup jsonb;
   n_keys_2 int;
   k_2 text;
   j_2 jsonb;
-  t_source text;
   j_options jsonb;
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
@@ -40,7 +40,8 @@ begin
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
   end if;
-  if (doc - '{mappings,options,schema_version}'::text[] = '{}') is not true then
+  if (doc - '{mappings,options,schema_version}'::text[] = '{}'
+      and (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"')) is not true then
     return false;
   end if;
   if doc ? 'mappings' then
@@ -108,11 +109,9 @@ begin
       end if;
     end if;
   end if;
-  if (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"') is not true then
-    return false;
-  end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ? 'mappings') is not true then
+  if (doc ? 'mappings'
+      and pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -132,12 +131,18 @@ begin
       return false;
     end if;
     -- pgstrata:///field_mappings/common/1.0.0#/$defs/mapping
+    t_source := j ->> 'source';
     if (j - '{default,lookup,required,source,transform}'::text[] = '{}'
         and (not j ? 'lookup' or j ? 'source')
         and (not j ? 'transform' or j ? 'source')
         and (not j ? 'default' or (pg_catalog.jsonb_typeof(j -> 'default') in ('boolean', 'number', 'string')
           and case when pg_catalog.jsonb_typeof(j -> 'default') = 'string' then pg_catalog.char_length(j ->> 'default') <= 500
-          else true end))) is not true then
+          else true end))
+        and (not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
+        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
+          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
+        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
+          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
       return false;
     end if;
     if j ? 'lookup' then
@@ -159,14 +164,6 @@ begin
           return false;
         end if;
       end loop;
-    end if;
-    t_source := j ->> 'source';
-    if ((not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
-        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
-          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
-        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
-          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
-      return false;
     end if;
     if ((j ? 'source') or (j ? 'default')) is not true then
       return false;
@@ -191,20 +188,18 @@ begin
       return false;
     end if;
   end if;
-  if (pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
-    return false;
-  end if;
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb) is
-  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb) is
+  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
+  dropped int := 0;
   before int;
   j_mappings jsonb;
   j_approverid jsonb;
@@ -232,7 +227,7 @@ declare
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
-  before := pg_catalog.jsonb_array_length(found);
+  before := dropped + pg_catalog.cardinality(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
     if doc ? 'mappings' then
       j_mappings := doc -> 'mappings';
@@ -345,7 +340,11 @@ begin
                   'must be one of "externalId", "userName", "guid", "firstName", "lastName", "primaryEmail", "workPhone", "address.country", "address.line1", "address.city", "address.state", "address.zipCode" and 8 more',
               'schema', 'pgstrata:///field_mappings/cornerstone/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -485,7 +484,11 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
-                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+                  if pg_catalog.cardinality(found) >= 10000 then
+                    dropped := dropped + pg_catalog.cardinality(found);
+                    found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+                    dropped := dropped - pg_catalog.cardinality(found);
+                  end if;
                 end loop;
               end if;
             end if;
@@ -541,7 +544,11 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -627,7 +634,7 @@ begin
       end if;
     end if;
   end if;
-  if pg_catalog.jsonb_array_length(found) = before then
+  if dropped + pg_catalog.cardinality(found) = before then
     if pg_catalog.jsonb_typeof(doc) = 'object' then
       -- #/unevaluatedProperties
       for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc - '{mappings,options,schema_version}'::text[]) e loop
@@ -635,24 +642,38 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/cornerstone/1.0.0#/unevaluatedProperties');
-        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+        if pg_catalog.cardinality(found) >= 10000 then
+          dropped := dropped + pg_catalog.cardinality(found);
+          found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+          dropped := dropped - pg_catalog.cardinality(found);
+        end if;
       end loop;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 3e09d3f844.';
-
--- document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880
--- pgstrata:function field_mappings_dynamics365__1_0_0__999eb7b880
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+-- +goose StatementEnd
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
+
+-- document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5
+-- pgstrata:function field_mappings_dynamics365__1_0_0__eee8792ad5
+-- +goose StatementBegin
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -662,11 +683,11 @@ declare
   n_keys int;
   k text;
   j jsonb;
+  t_source text;
   j_lookup jsonb;
   n_keys_2 int;
   k_2 text;
   j_2 jsonb;
-  t_source text;
   j_options jsonb;
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
@@ -674,7 +695,8 @@ begin
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
   end if;
-  if (doc - '{mappings,options,schema_version}'::text[] = '{}') is not true then
+  if (doc - '{mappings,options,schema_version}'::text[] = '{}'
+      and (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"')) is not true then
     return false;
   end if;
   if doc ? 'mappings' then
@@ -714,11 +736,9 @@ begin
       end if;
     end if;
   end if;
-  if (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"') is not true then
-    return false;
-  end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ? 'mappings') is not true then
+  if (doc ? 'mappings'
+      and pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -738,12 +758,18 @@ begin
       return false;
     end if;
     -- pgstrata:///field_mappings/common/1.0.0#/$defs/mapping
+    t_source := j ->> 'source';
     if (j - '{default,lookup,required,source,transform}'::text[] = '{}'
         and (not j ? 'lookup' or j ? 'source')
         and (not j ? 'transform' or j ? 'source')
         and (not j ? 'default' or (pg_catalog.jsonb_typeof(j -> 'default') in ('boolean', 'number', 'string')
           and case when pg_catalog.jsonb_typeof(j -> 'default') = 'string' then pg_catalog.char_length(j ->> 'default') <= 500
-          else true end))) is not true then
+          else true end))
+        and (not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
+        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
+          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
+        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
+          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
       return false;
     end if;
     if j ? 'lookup' then
@@ -765,14 +791,6 @@ begin
           return false;
         end if;
       end loop;
-    end if;
-    t_source := j ->> 'source';
-    if ((not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
-        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
-          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
-        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
-          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
-      return false;
     end if;
     if ((j ? 'source') or (j ? 'default')) is not true then
       return false;
@@ -797,20 +815,18 @@ begin
       return false;
     end if;
   end if;
-  if (pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
-    return false;
-  end if;
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb) is
-  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb) is
+  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
+  dropped int := 0;
   before int;
   j_mappings jsonb;
   j_amount jsonb;
@@ -835,7 +851,7 @@ declare
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
-  before := pg_catalog.jsonb_array_length(found);
+  before := dropped + pg_catalog.cardinality(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
     if doc ? 'mappings' then
       j_mappings := doc -> 'mappings';
@@ -898,7 +914,11 @@ begin
                   'must be one of "postingDate", "documentNumber", "externalDocumentNumber", "lineNumber", "accountType", "accountId", "accountNumber", "amount", "description", "comment", "taxCode", "balanceAccountType" and 2 more',
               'schema', 'pgstrata:///field_mappings/dynamics365/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -1038,7 +1058,11 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
-                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+                  if pg_catalog.cardinality(found) >= 10000 then
+                    dropped := dropped + pg_catalog.cardinality(found);
+                    found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+                    dropped := dropped - pg_catalog.cardinality(found);
+                  end if;
                 end loop;
               end if;
             end if;
@@ -1094,7 +1118,11 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -1180,7 +1208,7 @@ begin
       end if;
     end if;
   end if;
-  if pg_catalog.jsonb_array_length(found) = before then
+  if dropped + pg_catalog.cardinality(found) = before then
     if pg_catalog.jsonb_typeof(doc) = 'object' then
       -- #/unevaluatedProperties
       for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc - '{mappings,options,schema_version}'::text[]) e loop
@@ -1188,35 +1216,49 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/dynamics365/1.0.0#/unevaluatedProperties');
-        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+        if pg_catalog.cardinality(found) >= 10000 then
+          dropped := dropped + pg_catalog.cardinality(found);
+          found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+          dropped := dropped - pg_catalog.cardinality(found);
+        end if;
       end loop;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 999eb7b880.';
-
--- document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206
--- pgstrata:function field_mappings_xledger__1_0_0__6c5d889206
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+-- +goose StatementEnd
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
+
+-- document field_mappings, variant xledger, version 1.0.0, hash ac75074e99
+-- pgstrata:function field_mappings_xledger__1_0_0__ac75074e99
+-- +goose StatementBegin
+create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
   k text;
   j jsonb;
   n_keys int;
+  t_source text;
   j_lookup jsonb;
   n_keys_2 int;
   k_2 text;
   j_2 jsonb;
-  t_source text;
   j_options jsonb;
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
@@ -1224,7 +1266,8 @@ begin
   if (pg_catalog.jsonb_typeof(doc) = 'object') is not true then
     return false;
   end if;
-  if (doc - '{mappings,options,schema_version}'::text[] = '{}') is not true then
+  if (doc - '{mappings,options,schema_version}'::text[] = '{}'
+      and (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"')) is not true then
     return false;
   end if;
   if doc ? 'mappings' then
@@ -1265,11 +1308,9 @@ begin
       end loop;
     end if;
   end if;
-  if (not doc ? 'schema_version' or (doc -> 'schema_version') = '"1.0.0"') is not true then
-    return false;
-  end if;
   -- pgstrata:///field_mappings/common/1.0.0#
-  if (doc ? 'mappings') is not true then
+  if (doc ? 'mappings'
+      and pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -1289,12 +1330,18 @@ begin
       return false;
     end if;
     -- pgstrata:///field_mappings/common/1.0.0#/$defs/mapping
+    t_source := j ->> 'source';
     if (j - '{default,lookup,required,source,transform}'::text[] = '{}'
         and (not j ? 'lookup' or j ? 'source')
         and (not j ? 'transform' or j ? 'source')
         and (not j ? 'default' or (pg_catalog.jsonb_typeof(j -> 'default') in ('boolean', 'number', 'string')
           and case when pg_catalog.jsonb_typeof(j -> 'default') = 'string' then pg_catalog.char_length(j ->> 'default') <= 500
-          else true end))) is not true then
+          else true end))
+        and (not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
+        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
+          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
+        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
+          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
       return false;
     end if;
     if j ? 'lookup' then
@@ -1316,14 +1363,6 @@ begin
           return false;
         end if;
       end loop;
-    end if;
-    t_source := j ->> 'source';
-    if ((not j ? 'required' or pg_catalog.jsonb_typeof(j -> 'required') = 'boolean')
-        and (not j ? 'source' or (pg_catalog.jsonb_typeof(j -> 'source') = 'string' and pg_catalog.char_length(t_source) <= 200
-          and t_source ~ '^[a-z][0-9_a-z]*(?:[.][a-z][0-9_a-z]*)*$'))
-        and (not j ? 'transform' or (j -> 'transform') in ('"string"', '"trim"', '"upper"', '"lower"', '"date"', '"datetime"',
-          '"integer"', '"decimal"', '"minor_to_major"', '"major_to_minor"', '"boolean"'))) is not true then
-      return false;
     end if;
     if ((j ? 'source') or (j ? 'default')) is not true then
       return false;
@@ -1348,20 +1387,18 @@ begin
       return false;
     end if;
   end if;
-  if (pg_catalog.jsonb_typeof(doc -> 'schema_version') = 'string') is not true then
-    return false;
-  end if;
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
+  dropped int := 0;
   before int;
   j_mappings jsonb;
   k text;
@@ -1387,7 +1424,7 @@ declare
 begin
   doc := doc #> '{}'; -- out of its storage once, not for each use
   -- #
-  before := pg_catalog.jsonb_array_length(found);
+  before := dropped + pg_catalog.cardinality(found);
   if pg_catalog.jsonb_typeof(doc) = 'object' then
     if doc ? 'mappings' then
       j_mappings := doc -> 'mappings';
@@ -1409,7 +1446,11 @@ begin
               end if;
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
         -- #/properties/mappings
         for k_2, j_2 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
@@ -1427,7 +1468,11 @@ begin
               end if;
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
         -- #/properties/mappings
         for k_3, j_3 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e
@@ -1445,7 +1490,11 @@ begin
               end if;
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
         -- #/properties/mappings
         for k_4, j_4 in select e.key, e.value from pg_catalog.jsonb_each(j_mappings) e loop
@@ -1462,7 +1511,11 @@ begin
                   'must be one of "postedDate", "invoiceDate", "dueDate", "transactionSource", "trRegNumber", "trItemNumber", "account", "subledger", "taxRule", "text", "amount", "invoiceAmount" and 23 more',
               'schema', 'pgstrata:///field_mappings/xledger/1.0.0#/properties/mappings/propertyNames/enum');
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -1602,7 +1655,11 @@ begin
                             'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/properties/lookup/additionalProperties/maxLength');
                     end if;
                   end if;
-                  exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+                  if pg_catalog.cardinality(found) >= 10000 then
+                    dropped := dropped + pg_catalog.cardinality(found);
+                    found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+                    dropped := dropped - pg_catalog.cardinality(found);
+                  end if;
                 end loop;
               end if;
             end if;
@@ -1658,7 +1715,11 @@ begin
                 'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/mapping/anyOf');
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            dropped := dropped + pg_catalog.cardinality(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            dropped := dropped - pg_catalog.cardinality(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -1744,7 +1805,7 @@ begin
       end if;
     end if;
   end if;
-  if pg_catalog.jsonb_array_length(found) = before then
+  if dropped + pg_catalog.cardinality(found) = before then
     if pg_catalog.jsonb_typeof(doc) = 'object' then
       -- #/unevaluatedProperties
       for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc - '{mappings,options,schema_version}'::text[]) e loop
@@ -1752,24 +1813,38 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///field_mappings/xledger/1.0.0#/unevaluatedProperties');
-        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+        if pg_catalog.cardinality(found) >= 10000 then
+          dropped := dropped + pg_catalog.cardinality(found);
+          found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+          dropped := dropped - pg_catalog.cardinality(found);
+        end if;
       end loop;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash 6c5d889206.';
-
--- document sync_schedule, variant default, version 1.0.0, hash 15b4767795
--- pgstrata:function sync_schedule_default__1_0_0__15b4767795
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+-- +goose StatementEnd
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
+
+-- document sync_schedule, variant default, version 1.0.0, hash 449d633b27
+-- pgstrata:function sync_schedule_default__1_0_0__449d633b27
+-- +goose StatementBegin
+create function pgstrata_check.sync_schedule_default__1_0_0__449d633b27(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
@@ -1829,14 +1904,15 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb) is
-  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 15b4767795.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27(jsonb) is
+  'Whether a document is valid: document sync_schedule, variant default, version 1.0.0, hash 449d633b27.';
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(doc jsonb) returns jsonb
+create function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
+  dropped int := 0;
   seen_keys text[];
   before int;
   j_cron jsonb;
@@ -1856,7 +1932,7 @@ begin
       'schema', 'pgstrata:///sync_schedule/default/1.0.0#/type');
   else
     seen_keys := '{}';
-    before := pg_catalog.jsonb_array_length(found);
+    before := dropped + pg_catalog.cardinality(found);
     if (doc ?& '{schema_version,enabled,mode}'::text[]) is not true then
       found := found || pg_catalog.jsonb_build_object('pointer', '', 'keyword', 'required',
         'message', 'must have the keys "schema_version", "enabled", "mode"',
@@ -1990,7 +2066,7 @@ begin
           'schema', 'pgstrata:///sync_schedule/default/1.0.0#/allOf/2/then/required');
       end if;
     end if;
-    if pg_catalog.jsonb_array_length(found) = before then
+    if dropped + pg_catalog.cardinality(found) = before then
       -- #/unevaluatedProperties
       for k, j in select e.key,
             e.value from pg_catalog.jsonb_each(doc - '{cron,enabled,interval_minutes,mode,schema_version,timezone}'::text[] - seen_keys) e loop
@@ -1998,43 +2074,57 @@ begin
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///sync_schedule/default/1.0.0#/unevaluatedProperties');
-        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+        if pg_catalog.cardinality(found) >= 10000 then
+          dropped := dropped + pg_catalog.cardinality(found);
+          found := pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(found);
+          dropped := dropped - pg_catalog.cardinality(found);
+        end if;
       end loop;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb) to public;
-comment on function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb) is
-  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 15b4767795.';
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(jsonb) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(jsonb) is
+  'What is wrong with a document: document sync_schedule, variant default, version 1.0.0, hash 449d633b27.';
+-- +goose StatementBegin
+create function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+-- +goose StatementEnd
+grant execute on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(jsonb[]) to public;
+comment on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document sync_schedule, variant default, version 1.0.0, hash 449d633b27.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__f3e21fa477
+-- pgstrata:function field_mappings__valid__5fc9d47466
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__f3e21fa477(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__5fc9d47466(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(doc)
   end
   when 'dynamics365' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash f3e21fa477.';
--- pgstrata:function field_mappings__explain__f3e21fa477
+grant execute on function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash 5fc9d47466.';
+-- pgstrata:function field_mappings__explain__5fc9d47466
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__f3e21fa477(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__5fc9d47466(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2049,26 +2139,26 @@ begin
   case variant
     when 'cornerstone' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'dynamics365' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash f3e21fa477.';
+grant execute on function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash 5fc9d47466.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2089,18 +2179,18 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__f3e21fa477(document, variant) then
+  if pgstrata_check.field_mappings__valid__5fc9d47466(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__f3e21fa477(document, variant);
+  findings := pgstrata_check.field_mappings__explain__5fc9d47466(document, variant);
   total := jsonb_array_length(findings);
-  -- No values: errors end up in logs.
+  -- No values: errors end up in logs. What a finding's message names stands in the schema.
   raise exception using
     errcode = 'check_violation',
-    message = format('%s of %s.%s is not valid: %s at %s',
+    message = format('%s of %s.%s is not valid: %s at %s (%s)',
       tg_argv[0], tg_argv[1], tg_argv[2],
-      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'))
+      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'), left(findings #>> '{0,message}', 200))
       || case when total > 1 then format(', and %s more', total - 1) else '' end,
     detail = jsonb_strip_nulls(jsonb_build_object(
       'document', tg_argv[0],
@@ -2113,7 +2203,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__f3e21fa477(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__5fc9d47466(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2122,7 +2212,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash f3e21fa477.';
+  'Judges what is written: document field_mappings, hash 5fc9d47466.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2134,22 +2224,22 @@ alter table "public"."organization_integrations" enable always trigger zz_pgstra
 -- pgstrata:end trigger field_mappings
 
 -- sync_schedule: the validator of a row's own variant and version
--- pgstrata:function sync_schedule__valid__a8ede1596a
+-- pgstrata:function sync_schedule__valid__ae1192b25c
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__valid__a8ede1596a(doc jsonb, variant text) returns boolean
+create function pgstrata_check.sync_schedule__valid__ae1192b25c(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'default' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__15b4767795(doc)
+    when '1.0.0' then pgstrata_check.sync_schedule_default__1_0_0__449d633b27(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document sync_schedule, hash a8ede1596a.';
--- pgstrata:function sync_schedule__explain__a8ede1596a
+grant execute on function pgstrata_check.sync_schedule__valid__ae1192b25c(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__valid__ae1192b25c(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document sync_schedule, hash ae1192b25c.';
+-- pgstrata:function sync_schedule__explain__ae1192b25c
 -- +goose StatementBegin
-create function pgstrata_check.sync_schedule__explain__a8ede1596a(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.sync_schedule__explain__ae1192b25c(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{default}'::text[])) is not true then
@@ -2164,16 +2254,16 @@ begin
   case variant
     when 'default' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(doc);
+        when '1.0.0' then return pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text) to public;
-comment on function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text) is
-  'What is wrong with a document: document sync_schedule, hash a8ede1596a.';
+grant execute on function pgstrata_check.sync_schedule__explain__ae1192b25c(jsonb, text) to public;
+comment on function pgstrata_check.sync_schedule__explain__ae1192b25c(jsonb, text) is
+  'What is wrong with a document: document sync_schedule, hash ae1192b25c.';
 
 -- pgstrata:begin guard sync_schedule
 -- +goose StatementBegin
@@ -2193,18 +2283,18 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old."sync_schedule"), row(new."sync_schedule")) then
     return new;
   end if;
-  if pgstrata_check.sync_schedule__valid__a8ede1596a(document, variant) then
+  if pgstrata_check.sync_schedule__valid__ae1192b25c(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.sync_schedule__explain__a8ede1596a(document, variant);
+  findings := pgstrata_check.sync_schedule__explain__ae1192b25c(document, variant);
   total := jsonb_array_length(findings);
-  -- No values: errors end up in logs.
+  -- No values: errors end up in logs. What a finding's message names stands in the schema.
   raise exception using
     errcode = 'check_violation',
-    message = format('%s of %s.%s is not valid: %s at %s',
+    message = format('%s of %s.%s is not valid: %s at %s (%s)',
       tg_argv[0], tg_argv[1], tg_argv[2],
-      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'))
+      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'), left(findings #>> '{0,message}', 200))
       || case when total > 1 then format(', and %s more', total - 1) else '' end,
     detail = jsonb_strip_nulls(jsonb_build_object(
       'document', tg_argv[0],
@@ -2215,7 +2305,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.sync_schedule__explain__a8ede1596a(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.sync_schedule__explain__ae1192b25c(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2224,7 +2314,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.sync_schedule__guard() to public;
 comment on function pgstrata_check.sync_schedule__guard() is
-  'Judges what is written: document sync_schedule, hash a8ede1596a.';
+  'Judges what is written: document sync_schedule, hash ae1192b25c.';
 -- pgstrata:end guard sync_schedule
 
 -- pgstrata:table sync_schedule "public"."organization_integrations"
@@ -2254,20 +2344,24 @@ end $do$;
 -- +goose Down
 drop trigger zz_pgstrata_sync_schedule on "public"."organization_integrations";
 drop function pgstrata_check.sync_schedule__guard();
-drop function pgstrata_check.sync_schedule__explain__a8ede1596a(jsonb, text);
-drop function pgstrata_check.sync_schedule__valid__a8ede1596a(jsonb, text);
+drop function pgstrata_check.sync_schedule__explain__ae1192b25c(jsonb, text);
+drop function pgstrata_check.sync_schedule__valid__ae1192b25c(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__f3e21fa477(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__f3e21fa477(jsonb, text);
-drop function pgstrata_check.sync_schedule_default__1_0_0__15b4767795__why(jsonb);
-drop function pgstrata_check.sync_schedule_default__1_0_0__15b4767795(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__6c5d889206(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880__why(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__999eb7b880(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844__why(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__3e09d3f844(jsonb);
+drop function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text);
+drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(jsonb[]);
+drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(jsonb);
+drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb);
 -- +goose StatementBegin
 do $do$
 declare

@@ -1,4 +1,4 @@
-create function pgstrata_check.thing_default__1_0_0__b8f0237ad6(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__cbc46ff138(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -13,7 +13,8 @@ begin
     return false;
   end if;
   if (doc ? 'mappings'
-      and doc - '{mappings,options,schema_version}'::text[] = '{}') is not true then
+      and doc - '{mappings,options,schema_version}'::text[] = '{}'
+      and (doc -> 'schema_version') = '2') is not true then
     return false;
   end if;
   j_mappings := doc -> 'mappings';
@@ -59,18 +60,15 @@ begin
       return false;
     end if;
   end if;
-  if ((doc -> 'schema_version') = '2') is not true then
-    return false;
-  end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash b8f0237ad6.';
-create function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__cbc46ff138(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__cbc46ff138(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash cbc46ff138.';
+create function pgstrata_check.thing_default__1_0_0__cbc46ff138__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
   j_mappings jsonb;
   j jsonb;
   j_required jsonb;
@@ -192,7 +190,9 @@ begin
               end if;
             end if;
           end if;
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          if pg_catalog.cardinality(found) >= 10000 then
+            found := pgstrata_check.thing_default__1_0_0__cbc46ff138__why_first(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -260,11 +260,19 @@ begin
       end if;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__b8f0237ad6__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash b8f0237ad6.';
+grant execute on function pgstrata_check.thing_default__1_0_0__cbc46ff138__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__cbc46ff138__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash cbc46ff138.';
+create function pgstrata_check.thing_default__1_0_0__cbc46ff138__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+grant execute on function pgstrata_check.thing_default__1_0_0__cbc46ff138__why_first(jsonb[]) to public;
+comment on function pgstrata_check.thing_default__1_0_0__cbc46ff138__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document thing, variant default, version 1.0.0, hash cbc46ff138.';

@@ -1,4 +1,4 @@
-create function pgstrata_check.thing_default__1_0_0__46d614d642(doc jsonb) returns boolean
+create function pgstrata_check.thing_default__1_0_0__70cbc67a5e(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   seen_keys text[];
@@ -11,7 +11,7 @@ begin
     return false;
   end if;
   seen_keys := '{}';
-  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__46d614d642__r1(doc -> 'root')) is not true then
+  if (not doc ? 'root' or pgstrata_check.thing_default__1_0_0__70cbc67a5e__r1(doc -> 'root')) is not true then
     return false;
   end if;
   holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
@@ -30,16 +30,18 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__46d614d642(jsonb) is
-  'Whether a document is valid: document thing, variant default, version 1.0.0, hash 46d614d642.';
-create function pgstrata_check.thing_default__1_0_0__46d614d642__why(doc jsonb) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__70cbc67a5e(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__70cbc67a5e(jsonb) is
+  'Whether a document is valid: document thing, variant default, version 1.0.0, hash 70cbc67a5e.';
+create function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
+  dropped int := 0;
   seen_keys text[];
   before int;
   j_root jsonb;
+  part jsonb;
   holds boolean;
   holds_2 boolean;
   k text;
@@ -53,11 +55,13 @@ begin
       'schema', 'pgstrata:///thing/default/1.0.0#/type');
   else
     seen_keys := '{}';
-    before := pg_catalog.jsonb_array_length(found);
+    before := dropped + pg_catalog.cardinality(found);
     if doc ? 'root' then
       j_root := doc -> 'root';
       -- #/properties/root
-      found := found || pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(j_root, '/root');
+      foreach part in array pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_r1(j_root, '/root') loop
+        found := found || part;
+      end loop;
     end if;
     holds := doc ? 'kind' and (doc -> 'kind') = '"plain"';
     if holds then
@@ -74,26 +78,30 @@ begin
         'message', 'fits none of the allowed forms',
         'schema', 'pgstrata:///thing/default/1.0.0#/anyOf');
     end if;
-    if pg_catalog.jsonb_array_length(found) = before then
+    if dropped + pg_catalog.cardinality(found) = before then
       -- #/unevaluatedProperties
       for k, j in select e.key, e.value from pg_catalog.jsonb_each(doc - '{root}'::text[] - seen_keys) e loop
         found := found || pg_catalog.jsonb_build_object('pointer', '/'
               || pg_catalog.replace(pg_catalog.replace(k, '~', '~0'), '/', '~1'), 'keyword', 'unevaluatedProperties',
           'message', 'this key is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/unevaluatedProperties');
-        exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+        if pg_catalog.cardinality(found) >= 10000 then
+          dropped := dropped + pg_catalog.cardinality(found);
+          found := pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(found);
+          dropped := dropped - pg_catalog.cardinality(found);
+        end if;
       end loop;
     end if;
   end if;
-  -- in the order of pointers, each finding once
-  return (select coalesce(pg_catalog.jsonb_agg(f order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C",
-        f ->> 'schema' collate "C"), '[]')
-    from (select distinct f from pg_catalog.jsonb_array_elements(found) f) f);
+  -- the first 5000 in the order of pointers, each once
+  return (select coalesce(pg_catalog.jsonb_agg(f), '[]') from (
+    select f from (select distinct f from pg_catalog.unnest(found) f) d
+    order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__why(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__46d614d642__why(jsonb) is
-  'What is wrong with a document: document thing, variant default, version 1.0.0, hash 46d614d642.';
-create function pgstrata_check.thing_default__1_0_0__46d614d642__r1(doc jsonb) returns boolean
+grant execute on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why(jsonb) is
+  'What is wrong with a document: document thing, variant default, version 1.0.0, hash 70cbc67a5e.';
+create function pgstrata_check.thing_default__1_0_0__70cbc67a5e__r1(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_children jsonb;
@@ -111,7 +119,7 @@ begin
       -- #/$defs/node/properties/children/items
       for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
         j := j_children -> i;
-        if (pgstrata_check.thing_default__1_0_0__46d614d642__r1(j)) is not true then
+        if (pgstrata_check.thing_default__1_0_0__70cbc67a5e__r1(j)) is not true then
           return false;
         end if;
       end loop;
@@ -125,15 +133,16 @@ begin
   end if;
   return true;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__r1(jsonb) to public;
-comment on function pgstrata_check.thing_default__1_0_0__46d614d642__r1(jsonb) is
-  'A part that contains itself: document thing, variant default, version 1.0.0, hash 46d614d642.';
-create function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(doc jsonb, at text) returns jsonb
+grant execute on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__r1(jsonb) to public;
+comment on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__r1(jsonb) is
+  'A part that contains itself: document thing, variant default, version 1.0.0, hash 70cbc67a5e.';
+create function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_r1(doc jsonb, at text) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
-  found jsonb := '[]';
+  found jsonb[] := '{}';
   j_children jsonb;
   j jsonb;
+  part jsonb;
   k text;
 begin
   -- #/$defs/node
@@ -150,8 +159,12 @@ begin
         for i in 0 .. pg_catalog.jsonb_array_length(j_children) - 1 loop
           j := j_children -> i;
           -- #/$defs/node/properties/children/items
-          found := found || pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(j, at || '/children/' || i::text);
-          exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+          foreach part in array pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_r1(j, at || '/children/' || i::text) loop
+            found := found || part;
+          end loop;
+          if pg_catalog.cardinality(found) >= 10000 then
+            found := pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(found);
+          end if;
         end loop;
       end if;
     end if;
@@ -162,11 +175,21 @@ begin
           'message', 'has a key that is not allowed here',
           'schema', 'pgstrata:///thing/default/1.0.0#/$defs/node/additionalProperties');
       end if;
-      exit when pg_catalog.jsonb_array_length(found) >= 5000; -- enough
+      if pg_catalog.cardinality(found) >= 10000 then
+        found := pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(found);
+      end if;
     end loop;
   end if;
   return found;
 end $fn$;
-grant execute on function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(jsonb, text) to public;
-comment on function pgstrata_check.thing_default__1_0_0__46d614d642__why_r1(jsonb, text) is
-  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash 46d614d642.';
+grant execute on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_r1(jsonb, text) to public;
+comment on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_r1(jsonb, text) is
+  'What is wrong with a part that contains itself: document thing, variant default, version 1.0.0, hash 70cbc67a5e.';
+create function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(found jsonb[]) returns jsonb[]
+language sql immutable parallel safe
+return (select pg_catalog.array_agg(f) from (
+  select f from (select distinct f from pg_catalog.unnest(found) f) d
+  order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
+grant execute on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(jsonb[]) to public;
+comment on function pgstrata_check.thing_default__1_0_0__70cbc67a5e__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document thing, variant default, version 1.0.0, hash 70cbc67a5e.';
