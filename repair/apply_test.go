@@ -78,17 +78,13 @@ func (f *fixture) originals(t testing.TB) map[string]string {
 
 func TestApply(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 400)
+	f := seeded(t, 400)
 	before := f.breakSome(t)
 	if len(before) != 4 {
 		t.Fatalf("the fixture breaks 4 documents, got %v", before)
 	}
 	r := f.repairer(t)
-	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, r, ScanOptions{Apply: true})
 	if diff := cmp.Diff(Totals{Rows: 1200, Bad: 4, Reset: 4}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
@@ -127,10 +123,7 @@ settings document_reset warning plain {"id": "3"} 1`) {
 	}
 
 	after := f.state(t)
-	again, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := scanned(t, r, ScanOptions{Apply: true})
 	if again.Bad != 0 || len(again.Findings) != 0 {
 		t.Errorf("second scan finds %v", places(again))
 	}
@@ -141,9 +134,8 @@ settings document_reset warning plain {"id": "3"} 1`) {
 
 func TestApplyStopsBeforeTheFirstWriteWhenTooMuchIsBad(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
-	f.unguarded(t, "update public.plain set settings = '[]' where id <= 4") // 10%
+	f := seeded(t, 40)
+	f.spoil(t, "id <= 4") // 10%
 	f.unguarded(t, "update public.integrations set mapping = '[]' where id = $1", org(1))
 	before := f.state(t)
 	r := f.repairer(t)
@@ -178,26 +170,19 @@ func TestApplyStopsBeforeTheFirstWriteWhenTooMuchIsBad(t *testing.T) {
 
 func TestApplyLeavesFutureVersionsAlone(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 100)
+	f := seeded(t, 100)
 	f.unguarded(t, `update public.plain set settings = '{"schema_version": "1.0.1", "n": 1}' where id = 7`)
 	f.unguarded(t, `update public.plain set settings = '{"schema_version": "0.9.0", "n": 1}' where id = 8`)
 	before := f.broken(t)
 	r := f.repairer(t)
-	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, r, ScanOptions{Apply: true})
 	if diff := cmp.Diff(Totals{Rows: 300, Bad: 2, Future: 1, Reset: 1, Left: 1}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
 	if got := one[string](t, f, "select settings ->> 'schema_version' from public.plain where id = 7"); got != "1.0.1" {
 		t.Errorf("a future document became %s", got)
 	}
-	report, err = r.Scan(context.Background(), ScanOptions{Apply: true, IncludeFuture: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report = scanned(t, r, ScanOptions{Apply: true, IncludeFuture: true})
 	if report.Reset != 1 || !report.Clean() {
 		t.Errorf("with IncludeFuture %+v", report.Totals)
 	}
@@ -208,18 +193,14 @@ func TestApplyLeavesFutureVersionsAlone(t *testing.T) {
 
 func TestApplyReportsWhatItCannotReset(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 100)
-	f.unguarded(t, "update public.plain set settings = '[]' where id in (1, 2, 3, 4)")
+	f := seeded(t, 100)
+	f.spoil(t, "id in (1, 2, 3, 4)")
 	f.unguarded(t, "update public.integrations set kind = 'none' where id = $1", org(5))
 	f.exec(t, "alter table public.plain add constraint no_default check (id <> 2 or settings <> '"+safe+"')")
 	f.exec(t, `create function public.picky() returns trigger language plpgsql as $$
 		begin if new.id = 3 then raise exception 'not on my watch'; end if; if new.id = 4 then return null; end if; return new; end $$`)
 	f.exec(t, "create trigger picky before update on public.plain for each row execute function public.picky()")
-	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, f.repairer(t), ScanOptions{Apply: true})
 	if diff := cmp.Diff(Totals{Rows: 300, Bad: 5, Reset: 1, Refused: 4, Left: 4}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
@@ -242,16 +223,12 @@ func TestApplyReportsWhatItCannotReset(t *testing.T) {
 
 func TestApplyReportsADefaultRefusedAtCommit(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 50)
-	f.unguarded(t, "update public.plain set settings = '[]' where id = 1")
+	f := seeded(t, 50)
+	f.spoil(t, "id = 1")
 	f.exec(t, "alter table public.plain add column version text generated always as (settings ->> 'schema_version') stored, add constraint one_each unique (id, version)")
 	f.exec(t, "create table public.versions (version text primary key)")
 	f.exec(t, "alter table public.plain add constraint known_later foreign key (version) references public.versions deferrable initially deferred not valid")
-	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, f.repairer(t), ScanOptions{Apply: true})
 	if report.Reset != 0 || len(report.Refusals) != 1 || report.Refusals[0].Constraint != "known_later" {
 		t.Errorf("report %s", asJSON(t, report))
 	}
@@ -262,9 +239,8 @@ func TestApplyReportsADefaultRefusedAtCommit(t *testing.T) {
 
 func TestApplySkipsWhatChangedMeanwhile(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 100)
-	f.unguarded(t, "update public.plain set settings = '[]' where id in (1, 2, 3, 4)")
+	f := seeded(t, 100)
+	f.spoil(t, "id in (1, 2, 3, 4)")
 	r := f.repairer(t)
 	r.beforeReset = func(document string, key Key) {
 		switch key["id"] {
@@ -276,10 +252,7 @@ func TestApplySkipsWhatChangedMeanwhile(t *testing.T) {
 			f.exec(t, "delete from public.plain where id = 3")
 		}
 	}
-	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, r, ScanOptions{Apply: true})
 	if diff := cmp.Diff(Totals{Rows: 300, Bad: 4, Reset: 1, Changed: 3, Left: 3}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
@@ -293,18 +266,14 @@ func TestApplySkipsWhatChangedMeanwhile(t *testing.T) {
 
 func TestApplyLeavesNothingOfADefaultThatIsMadeInvalid(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
-	f.unguarded(t, "update public.plain set settings = '[]' where id = 1")
+	f := seeded(t, 40)
+	f.spoil(t, "id = 1")
 	f.exec(t, `create function public.spoil() returns trigger language plpgsql as $$ begin new.settings := '[7]'; return new; end $$`)
 	r := f.repairer(t)
 	r.beforeReset = func(string, Key) { // when preflight has passed
 		f.exec(t, "drop trigger zz_pgstrata_settings on public.plain; create trigger spoil before update on public.plain for each row execute function public.spoil()")
 	}
-	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, r, ScanOptions{Apply: true})
 	if report.Reset != 0 || report.Refused != 1 {
 		t.Errorf("report %s", asJSON(t, report))
 	}
@@ -315,9 +284,8 @@ func TestApplyLeavesNothingOfADefaultThatIsMadeInvalid(t *testing.T) {
 
 func TestApplyStopsBetweenTwoDocuments(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 100)
-	f.unguarded(t, "update public.plain set settings = '[]' where id <= 5")
+	f := seeded(t, 100)
+	f.spoil(t, "id <= 5")
 	before := f.broken(t)
 	r := f.repairer(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -347,9 +315,8 @@ func TestApplyStopsBetweenTwoDocuments(t *testing.T) {
 
 func TestApplyWaitsForALockAndGoesOnWithoutIt(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 60)
-	f.unguarded(t, "update public.plain set settings = '[]' where id <= 2")
+	f := seeded(t, 60)
+	f.spoil(t, "id <= 2")
 	blocker := f.AdminConn(t)
 	tx, err := blocker.Begin(context.Background())
 	if err != nil {
@@ -360,10 +327,7 @@ func TestApplyWaitsForALockAndGoesOnWithoutIt(t *testing.T) {
 	}
 	r := f.repairer(t)
 	r.patience.Attempts = 2
-	report, err := r.Scan(context.Background(), ScanOptions{Apply: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, r, ScanOptions{Apply: true})
 	if report.Reset != 1 || report.Refused != 1 || report.Refusals[0].SQLState != "55P03" || report.Refusals[0].Key["id"] != "1" {
 		t.Errorf("report %s", asJSON(t, report))
 	}
@@ -377,9 +341,8 @@ func TestApplyWaitsForALockAndGoesOnWithoutIt(t *testing.T) {
 
 func TestTwoRunsAtOnce(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 200)
-	f.unguarded(t, "update public.plain set settings = '[]' where id % 2 = 0")
+	f := seeded(t, 200)
+	f.spoil(t, "id % 2 = 0")
 	before := f.broken(t)
 	reports := make(chan *Report, 2)
 	for range 2 {

@@ -99,6 +99,14 @@ func newFixture(t testing.TB) *fixture {
 	return fixtureOn(t, db, p)
 }
 
+// seeded is a fixture with good rows everywhere.
+func seeded(t testing.TB, n int) *fixture {
+	t.Helper()
+	f := newFixture(t)
+	f.seed(t, n)
+	return f
+}
+
 func fixtureOn(t testing.TB, db *dbtest.DB, p *project.Project) *fixture {
 	t.Helper()
 	f := &fixture{DB: db, operator: db.URLAs(t, operatorLogin), project: p, admin: db.AdminConn(t)}
@@ -210,6 +218,22 @@ func (f *fixture) unguarded(t testing.TB, sql string, args ...any) {
 	if err := tx.Commit(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// spoil makes settings bad that history wrote.
+func (f *fixture) spoil(t testing.TB, where string) {
+	t.Helper()
+	f.unguarded(t, "update public.plain set settings = '[]' where "+where)
+}
+
+// scanned is the report of a scan that gets to its end.
+func scanned(t testing.TB, r *Repairer, o ScanOptions) *Report {
+	t.Helper()
+	report, err := r.Scan(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 // one reads a single value.

@@ -48,8 +48,7 @@ func TestPreflight(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t)
-			f.seed(t, 20)
+			f := seeded(t, 20)
 			url := f.operator
 			switch tc.login {
 			case "":

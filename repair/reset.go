@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -23,14 +22,20 @@ import (
 type judged struct {
 	key    chunk.Position
 	digest []byte
+
+	unjudged        bool
+	variant, tenant string // of one that couldn't be judged
 }
 
 // repair is pass two over a document: reset what is bad in the ranges where pass one saw something.
 func (s *scan) repair(ctx context.Context, w *work) error {
 	for _, rest := range w.spoilt {
-		var sizer chunk.Sizer
+		var pace stride
 		for {
-			found, r, err := s.find(ctx, w, rest, &sizer)
+			var found []judged
+			r, err := s.readChunk(ctx, w, rest, &pace, func() { found = nil }, func(b bad) {
+				found = append(found, judged{b.key, b.digest, b.unjudged, b.variant, b.tenant})
+			})
 			if err != nil {
 				return err
 			}
@@ -55,25 +60,6 @@ func (s *scan) repair(ctx context.Context, w *work) error {
 	return nil
 }
 
-// find reads one chunk's bad documents, a key and a digest each.
-func (s *scan) find(ctx context.Context, w *work, rest chunk.Range, sizer *chunk.Sizer) (found []judged, r chunk.Range, err error) {
-	if ctx.Err() != nil {
-		return nil, r, stopped(ctx)
-	}
-	began := time.Now()
-	err = s.retrying(ctx, func(ctx context.Context) error {
-		found = nil
-		return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) (err error) {
-			if r, err = w.table.Next(ctx, tx, rest, sizer.Rows()); err != nil || r.Rows == 0 {
-				return err
-			}
-			return w.read(ctx, tx, r, func(b bad) { found = append(found, judged{b.key, b.digest}) })
-		})
-	})
-	sizer.Took(r.Rows, time.Since(began))
-	return found, r, err
-}
-
 // errLeave rolls a row's transaction back without failing the run.
 var errLeave = errors.New("leave the row")
 
@@ -81,6 +67,12 @@ var errLeave = errors.New("leave the row")
 func (s *scan) deal(ctx context.Context, w *work, j judged) error {
 	if s.beforeReset != nil {
 		s.beforeReset(w.Name, w.key(j.key))
+	}
+	if j.unjudged {
+		w.Refused++
+		w.left.refused++
+		s.refuse(Refusal{Document: w.Name, Variant: j.variant, Tenant: j.tenant, Key: w.key(j.key), Reason: tooDeep, SQLState: "54001"})
+		return nil
 	}
 	var o outcome
 	err := s.retrying(ctx, func(ctx context.Context) error {

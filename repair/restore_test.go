@@ -13,22 +13,17 @@ import (
 func (f *fixture) resetSetting(t testing.TB, r *Repairer, id int, text string) string {
 	t.Helper()
 	f.unguarded(t, "update public.plain set settings = $2::text::jsonb where id = $1", id, text)
-	if _, err := r.Scan(context.Background(), ScanOptions{Apply: true, Documents: []string{"settings"}, MaxBad: share(1)}); err != nil {
-		t.Fatal(err)
-	}
+	scanned(t, r, ScanOptions{Apply: true, Documents: []string{"settings"}, MaxBad: share(1)})
 	return one[string](t, f, "select id::text from pgstrata.quarantine where row_key ->> 'id' = $1::int::text order by kept_at desc limit 1", id)
 }
 
 func TestRestoreACorrectedDocument(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	f.exec(t, "update public.integrations set status = 'draft' where id = $1", org(8))
 	f.unguarded(t, `update public.integrations set mapping = '{"schema_version": "1.0.0", "n": "60"}' where id = $1`, org(8))
 	r := f.repairer(t)
-	if _, err := r.Scan(context.Background(), ScanOptions{Apply: true}); err != nil {
-		t.Fatal(err)
-	}
+	scanned(t, r, ScanOptions{Apply: true})
 	id := one[string](t, f, "select id::text from pgstrata.quarantine")
 
 	before := f.state(t)
@@ -71,8 +66,7 @@ func TestRestoreACorrectedDocument(t *testing.T) {
 
 func TestRestoreTheOriginalOnceItIsAccepted(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	r := f.repairer(t)
 	// Reset by hand what is in truth valid: as if the schemas had been wider than when it was set aside.
 	id := f.resetSetting(t, r, 3, "[]")
@@ -89,8 +83,7 @@ func TestRestoreTheOriginalOnceItIsAccepted(t *testing.T) {
 
 func TestRestoreRefusesWhatItWouldDestroy(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	r := f.repairer(t)
 	good := []byte(`{"schema_version": "1.0.0", "n": 1}`)
 
@@ -125,53 +118,40 @@ func TestRestoreRefusesWhatItWouldDestroy(t *testing.T) {
 // Two documents of one row are reset; whichever is restored first, the status comes back with the last.
 func TestRestoreOfTwoDocumentsInOneRow(t *testing.T) {
 	t.Parallel()
-	for _, order := range [][]string{{"mapping", "schedule"}, {"schedule", "mapping"}} {
-		t.Run(order[0]+" first", func(t *testing.T) {
-			t.Parallel()
-			f := newFixture(t)
-			f.seed(t, 40)
-			f.exec(t, "update public.integrations set status = 'draft' where id = $1", org(8))
-			f.unguarded(t, `update public.integrations set mapping = '[]', schedule = '[]' where id = $1`, org(8))
-			r := f.repairer(t)
-			if _, err := r.Scan(context.Background(), ScanOptions{Apply: true}); err != nil {
-				t.Fatal(err)
-			}
-			for i, document := range order {
-				id := one[string](t, f, "select id::text from pgstrata.quarantine where document = $1", document)
-				if _, err := r.Restore(context.Background(), id, []byte(`{"schema_version": "1.0.0", "n": 3}`)); err != nil {
-					t.Fatal(err)
-				}
-				want := []string{"needs_attention", "draft"}[i]
-				if got := one[string](t, f, "select status from public.integrations where id = $1", org(8)); got != want {
-					t.Errorf("after %s the status is %s, want %s", document, got, want)
-				}
-			}
-		})
-	}
+	restoresBoth(t, "draft", func(t *testing.T, f *fixture, r *Repairer) {
+		f.exec(t, "update public.integrations set status = 'draft' where id = $1", org(8))
+		f.unguarded(t, `update public.integrations set mapping = '[]', schedule = '[]' where id = $1`, org(8))
+		scanned(t, r, ScanOptions{Apply: true})
+	})
 }
 
 // Somebody sets the status between the resets of a row's two documents; that choice comes back, whichever is restored last.
 func TestRestoreOfTwoDocumentsWithAChoiceBetween(t *testing.T) {
 	t.Parallel()
+	restoresBoth(t, "active", func(t *testing.T, f *fixture, r *Repairer) {
+		for _, step := range []struct{ status, document string }{{"draft", "mapping"}, {"active", "schedule"}} {
+			f.exec(t, "update public.integrations set status = $2 where id = $1", org(8), step.status)
+			f.unguarded(t, "update public.integrations set "+step.document+" = '[]' where id = $1", org(8))
+			scanned(t, r, ScanOptions{Apply: true})
+		}
+	})
+}
+
+// restoresBoth restores the two documents of a row in either order, and wants a status back with the last of them.
+func restoresBoth(t *testing.T, status string, reset func(*testing.T, *fixture, *Repairer)) {
+	t.Helper()
 	for _, order := range [][]string{{"mapping", "schedule"}, {"schedule", "mapping"}} {
 		t.Run(order[0]+" first", func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t)
-			f.seed(t, 40)
+			f := seeded(t, 40)
 			r := f.repairer(t)
-			for _, step := range []struct{ status, document string }{{"draft", "mapping"}, {"active", "schedule"}} {
-				f.exec(t, "update public.integrations set status = $2 where id = $1", org(8), step.status)
-				f.unguarded(t, "update public.integrations set "+step.document+" = '[]' where id = $1", org(8))
-				if _, err := r.Scan(context.Background(), ScanOptions{Apply: true}); err != nil {
-					t.Fatal(err)
-				}
-			}
+			reset(t, f, r)
 			for i, document := range order {
 				id := one[string](t, f, "select id::text from pgstrata.quarantine where document = $1", document)
 				if _, err := r.Restore(context.Background(), id, []byte(`{"schema_version": "1.0.0", "n": 3}`)); err != nil {
 					t.Fatal(err)
 				}
-				want := []string{"needs_attention", "active"}[i]
+				want := []string{"needs_attention", status}[i]
 				if got := one[string](t, f, "select status from public.integrations where id = $1", org(8)); got != want {
 					t.Errorf("after %s the status is %s, want %s", document, got, want)
 				}
@@ -182,13 +162,10 @@ func TestRestoreOfTwoDocumentsWithAChoiceBetween(t *testing.T) {
 
 func TestRestoreLeavesAStatusThatSomebodySet(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	f.unguarded(t, `update public.integrations set mapping = '[]' where id = $1`, org(8))
 	r := f.repairer(t)
-	if _, err := r.Scan(context.Background(), ScanOptions{Apply: true}); err != nil {
-		t.Fatal(err)
-	}
+	scanned(t, r, ScanOptions{Apply: true})
 	f.exec(t, "update public.integrations set status = 'draft' where id = $1", org(8))
 	id := one[string](t, f, "select id::text from pgstrata.quarantine")
 	if _, err := r.Restore(context.Background(), id, []byte(`{"schema_version": "1.0.0", "n": 3}`)); err != nil {
@@ -201,8 +178,7 @@ func TestRestoreLeavesAStatusThatSomebodySet(t *testing.T) {
 
 func TestRestoreIsUndoneWhole(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	r := f.repairer(t)
 	id := f.resetSetting(t, r, 1, "[]")
 	before := f.state(t)
@@ -218,14 +194,11 @@ func TestRestoreIsUndoneWhole(t *testing.T) {
 
 func TestList(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	r := f.repairer(t)
-	f.unguarded(t, "update public.plain set settings = '[]' where id <= 3")
+	f.spoil(t, "id <= 3")
 	f.unguarded(t, "update public.integrations set mapping = '[]' where id = $1", org(8))
-	if _, err := r.Scan(context.Background(), ScanOptions{Apply: true, MaxBad: share(1)}); err != nil {
-		t.Fatal(err)
-	}
+	scanned(t, r, ScanOptions{Apply: true, MaxBad: share(1)})
 	for _, tc := range []struct {
 		o            ListOptions
 		listed, have int

@@ -87,6 +87,7 @@ type scan struct {
 	found   *tally
 	targets []*work
 	clock   *clock
+	warned  int // see warnUnjudged
 }
 
 // work is one document of a run.
@@ -168,31 +169,17 @@ func (s *scan) run(ctx context.Context, maxBad float64) error {
 
 // count is pass one over a document: judge every row, remember where the bad ones are.
 func (s *scan) count(ctx context.Context, w *work) error {
-	var sizer chunk.Sizer
+	var pace stride
 	rest := chunk.Range{}
 	for {
-		if ctx.Err() != nil {
-			return stopped(ctx)
-		}
-		var r chunk.Range
-		var part *tally
-		began := time.Now()
-		err := s.retrying(ctx, func(ctx context.Context) error {
-			part = newTally() // afresh with each attempt, or a chunk read twice would count twice
-			return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) (err error) {
-				if r, err = w.table.Next(ctx, tx, rest, sizer.Rows()); err != nil || r.Rows == 0 {
-					return err
-				}
-				return w.read(ctx, tx, r, func(b bad) { part.add(w.target, b) })
-			})
+		var part *tally // afresh with each attempt, or a chunk read twice would count twice
+		r, err := s.readChunk(ctx, w, rest, &pace, func() { part = newTally() }, func(b bad) {
+			part.add(w.target, b)
+			s.warnUnjudged(w, b)
 		})
-		if err != nil {
+		if err != nil || r.Rows == 0 {
 			return err
 		}
-		if r.Rows == 0 {
-			return nil
-		}
-		sizer.Took(r.Rows, time.Since(began))
 		rest.After = r.Through
 		s.found.merge(part)
 		w.Rows += int64(r.Rows)
@@ -229,6 +216,7 @@ type bad struct {
 	version  string // as the document has it
 	digest   []byte
 	problems []schema.Finding
+	unjudged bool // the problem is that nobody can tell
 }
 
 // read hands over the bad documents of a range, one at a time.

@@ -14,20 +14,16 @@ import (
 
 func TestScanReadsAndWritesNothing(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 400)
+	f := seeded(t, 400)
 	f.unguarded(t, `update public.integrations set mapping = '"{\"schema_version\": \"1.0.0\", \"n\""' where id = $1`, org(8))
 	f.unguarded(t, `update public.integrations set mapping = '{"schema_version": "1.0.0", "n": "60", "x": 1}', schedule = '{"n": 1}' where id = $1`, org(9))
 	f.unguarded(t, `update public.integrations set mapping = '{"schema_version": "2.0.0", "n": 1}' where id = $1`, org(10))
 	f.unguarded(t, `update public.integrations set kind = 'unknown' where id = $1`, org(13))
-	f.unguarded(t, `update public.plain set settings = '[]' where id in (3, 399)`)
+	f.spoil(t, "id in (3, 399)")
 	f.unguarded(t, `update public.plain set settings = null where id = 4`)
 	before := f.state(t)
 
-	r, err := f.repairer(t).Scan(context.Background(), ScanOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := scanned(t, f.repairer(t), ScanOptions{})
 	want := []string{
 		`mapping/a  "" type ×1`,
 		`mapping/a 2.0.0 "/schema_version" version ×1`,
@@ -66,15 +62,11 @@ func TestScanReadsAndWritesNothing(t *testing.T) {
 
 func TestScanOfManyChunks(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 6000)
-	f.unguarded(t, "update public.plain set settings = '[]' where id in (1, 1000, 1001, 5999, 6000)")
+	f := seeded(t, 6000)
+	f.spoil(t, "id in (1, 1000, 1001, 5999, 6000)")
 	before := f.broken(t)
 	var seen []Progress
-	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true, Documents: []string{"settings"}, Progress: func(p Progress) { seen = append(seen, p) }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, f.repairer(t), ScanOptions{Apply: true, Documents: []string{"settings"}, Progress: func(p Progress) { seen = append(seen, p) }})
 	if diff := cmp.Diff(Totals{Rows: 6000, Bad: 5, Reset: 5}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
@@ -102,9 +94,8 @@ func TestScanOfManyChunks(t *testing.T) {
 
 func TestScanThatFailsHalfWayReportsWhatItDid(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 3000)
-	f.unguarded(t, "update public.plain set settings = '[]' where id = 1")
+	f := seeded(t, 3000)
+	f.spoil(t, "id = 1")
 	drop := true
 	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true, Documents: []string{"settings"}, Progress: func(Progress) {
 		if drop {
@@ -125,13 +116,9 @@ func TestScanThatFailsHalfWayReportsWhatItDid(t *testing.T) {
 
 func TestScanWithoutADiscriminatorsValue(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	f.seed(t, 40)
+	f := seeded(t, 40)
 	f.unguarded(t, "update public.integrations set kind = null where id = $1", org(4))
-	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true, MaxBad: share(1)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, f.repairer(t), ScanOptions{Apply: true, MaxBad: share(1)})
 	if diff := cmp.Diff([]string{`mapping/  "" discriminator ×1`}, places(report)); diff != "" {
 		t.Error(diff)
 	}
@@ -153,10 +140,7 @@ func TestScanOfAPartitionedTable(t *testing.T) {
 		create trigger zz_pgstrata_settings before insert or update on public.plain for each row execute function pgstrata_check.settings__guard();
 		alter table public.plain enable always trigger zz_pgstrata_settings;`)
 	before := f.broken(t)
-	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true, Documents: []string{"settings"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	report := scanned(t, f.repairer(t), ScanOptions{Apply: true, Documents: []string{"settings"}})
 	if diff := cmp.Diff(Totals{Rows: 100, Bad: 2, Reset: 2}, report.Totals); diff != "" {
 		t.Error(diff)
 	}
