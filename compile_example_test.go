@@ -29,6 +29,21 @@ func ExampleCompile() {
 	// true
 }
 
+// A column is observed first, and guarded by the script of the same schema without Observe.
+func ExampleCompile_observe() {
+	c, err := pgstrata.Compile([]byte(`{"type": "object", "required": ["url"]}`),
+		pgstrata.CompileOptions{Name: "webhook", Table: "app.hooks", Column: "config", Observe: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Observed)
+	fmt.Println(strings.Contains(c.Uninstall, "drop schema pgstrata_check_observed"))
+	// Output:
+	// pgstrata_check_observed.observed
+	// true
+}
+
 // Notes say what became of each part of the schema.
 func ExampleCompile_notes() {
 	c, err := pgstrata.Compile([]byte(`{

@@ -167,6 +167,9 @@ func (h told) observed(t *testing.T, d project.Document) {
 			want[p]++
 		}
 	}
+	if len(want) == 0 {
+		t.Fatalf("%s: the history has nothing bad to observe", d.Name)
+	}
 	var seen int64
 	for _, p := range report.Places {
 		got[strings.Join([]string{p.Variant, p.Pointer, p.Keyword}, " ")] = p.Seen
