@@ -73,7 +73,7 @@ func (g *group) functions() (list []function, err error) {
 		if failure := recover(); failure == errTooLarge {
 			list, err = nil, errTooLarge
 		} else if failure != nil {
-			panic(failure)
+			panic(failure) // a fault of the program, which isn't for here
 		}
 	}()
 	root := function{parameters: "doc jsonb", returns: "boolean", about: "Whether a document is valid"}

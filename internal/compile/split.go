@@ -37,6 +37,7 @@ const mostFunctions = 5000
 // maxWhole is how long all functions together may become.
 const maxWhole = 256 << 20
 
+// errTooLarge is thrown from wherever a function grows too long, however deep in the schema that is, and caught in functions.
 var errTooLarge = errors.New("one function of its SQL would be longer than 8 MB, or all of them than 256 MB, however it is divided")
 
 // writeOut compiles a schema to functions of bearable length. When there would be too many of them, parts that several places refer

@@ -52,7 +52,11 @@ func valueTests(s *jsonschema.Schema, v value) []test {
 			}
 		}
 		sql := "false"
-		if len(literals) > 0 {
+		switch len(literals) {
+		case 0:
+		case 1:
+			sql = v.atom() + " = " + literals[0]
+		default:
 			sql = v.atom() + " in (" + strings.Join(literals, ", ") + ")"
 		}
 		tests = append(tests, test{keyword: "enum", sql: sql})

@@ -85,11 +85,15 @@ func schemaFault(err error) error {
 	var compile *jsonschema.SchemaError
 	var invalid *jsonschema.ValidationError
 	var known *fault.Error
+	var loop jsonschema.InfiniteLoopError
 	if !errors.As(err, &compile) {
 		return err
 	}
 	if errors.As(compile.Err, &known) {
 		return known
+	}
+	if errors.As(compile.Err, &loop) {
+		return fmt.Errorf("%s refers to itself without an end", unescapePointer(string(loop)))
 	}
 	if !errors.As(compile.Err, &invalid) {
 		return errors.New(strings.TrimPrefix(compile.Err.Error(), "jsonschema: "))

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.
--- pgstrata:guard field_mappings 5fc9d47466
+-- pgstrata:guard field_mappings 0be48e43f0
 -- pgstrata:guard sync_schedule ae1192b25c
 
 -- +goose StatementBegin
@@ -12,10 +12,10 @@ begin
 end $do$;
 -- +goose StatementEnd
 
--- document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969
--- pgstrata:function field_mappings_cornerstone__1_0_0__84506b2969
+-- document field_mappings, variant cornerstone, version 1.0.0, hash 4792058869
+-- pgstrata:function field_mappings_cornerstone__1_0_0__4792058869
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -55,7 +55,7 @@ begin
         j_approverid := j_mappings -> 'approverId';
         -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer
         if pg_catalog.jsonb_typeof(j_approverid) = 'object' then
-          if (not j_approverid ? 'transform' or (j_approverid -> 'transform') in ('"integer"')) is not true then
+          if (not j_approverid ? 'transform' or (j_approverid -> 'transform') = '"integer"') is not true then
             return false;
           end if;
         end if;
@@ -64,7 +64,7 @@ begin
         j_managerid := j_mappings -> 'managerId';
         -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer
         if pg_catalog.jsonb_typeof(j_managerid) = 'object' then
-          if (not j_managerid ? 'transform' or (j_managerid -> 'transform') in ('"integer"')) is not true then
+          if (not j_managerid ? 'transform' or (j_managerid -> 'transform') = '"integer"') is not true then
             return false;
           end if;
         end if;
@@ -73,7 +73,7 @@ begin
         j_workerstatus_absent := j_mappings -> 'workerStatus.absent';
         -- pgstrata:///field_mappings/common/1.0.0#/$defs/boolean
         if pg_catalog.jsonb_typeof(j_workerstatus_absent) = 'object' then
-          if (not j_workerstatus_absent ? 'transform' or (j_workerstatus_absent -> 'transform') in ('"boolean"')) is not true then
+          if (not j_workerstatus_absent ? 'transform' or (j_workerstatus_absent -> 'transform') = '"boolean"') is not true then
             return false;
           end if;
         end if;
@@ -82,7 +82,7 @@ begin
         j_workerstatus_active := j_mappings -> 'workerStatus.active';
         -- pgstrata:///field_mappings/common/1.0.0#/$defs/boolean
         if pg_catalog.jsonb_typeof(j_workerstatus_active) = 'object' then
-          if (not j_workerstatus_active ? 'transform' or (j_workerstatus_active -> 'transform') in ('"boolean"')) is not true then
+          if (not j_workerstatus_active ? 'transform' or (j_workerstatus_active -> 'transform') = '"boolean"') is not true then
             return false;
           end if;
         end if;
@@ -191,11 +191,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb) is
-  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869(jsonb) is
+  'Whether a document is valid: document field_mappings, variant cornerstone, version 1.0.0, hash 4792058869.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb[] := '{}';
@@ -240,7 +240,7 @@ begin
             if j_approverid ? 'transform' then
               j_transform := j_approverid -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform
-              if (j_transform in ('"integer"')) is not true then
+              if (j_transform = '"integer"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/approverId/transform', 'keyword', 'enum',
                   'message', 'must be one of "integer"',
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform/enum');
@@ -255,7 +255,7 @@ begin
             if j_managerid ? 'transform' then
               j_transform := j_managerid -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform
-              if (j_transform in ('"integer"')) is not true then
+              if (j_transform = '"integer"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/managerId/transform', 'keyword', 'enum',
                   'message', 'must be one of "integer"',
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform/enum');
@@ -270,7 +270,7 @@ begin
             if j_workerstatus_absent ? 'transform' then
               j_transform := j_workerstatus_absent -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/boolean/properties/transform
-              if (j_transform in ('"boolean"')) is not true then
+              if (j_transform = '"boolean"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/workerStatus.absent/transform', 'keyword',
                       'enum',
                   'message', 'must be one of "boolean"',
@@ -286,7 +286,7 @@ begin
             if j_workerstatus_active ? 'transform' then
               j_transform := j_workerstatus_active -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/boolean/properties/transform
-              if (j_transform in ('"boolean"')) is not true then
+              if (j_transform = '"boolean"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/workerStatus.active/transform', 'keyword',
                       'enum',
                   'message', 'must be one of "boolean"',
@@ -342,7 +342,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+            found := pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -486,7 +486,7 @@ begin
                   end if;
                   if pg_catalog.cardinality(found) >= 10000 then
                     dropped := dropped + pg_catalog.cardinality(found);
-                    found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+                    found := pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(found);
                     dropped := dropped - pg_catalog.cardinality(found);
                   end if;
                 end loop;
@@ -546,7 +546,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+            found := pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -644,7 +644,7 @@ begin
           'schema', 'pgstrata:///field_mappings/cornerstone/1.0.0#/unevaluatedProperties');
         if pg_catalog.cardinality(found) >= 10000 then
           dropped := dropped + pg_catalog.cardinality(found);
-          found := pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found);
+          found := pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(found);
           dropped := dropped - pg_catalog.cardinality(found);
         end if;
       end loop;
@@ -656,24 +656,24 @@ begin
     order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant cornerstone, version 1.0.0, hash 4792058869.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(found jsonb[]) returns jsonb[]
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(found jsonb[]) returns jsonb[]
 language sql immutable parallel safe
 return (select pg_catalog.array_agg(f) from (
   select f from (select distinct f from pg_catalog.unnest(found) f) d
   order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]) is
-  'The first findings in the order of pointers, each once: document field_mappings, variant cornerstone, version 1.0.0, hash 84506b2969.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant cornerstone, version 1.0.0, hash 4792058869.';
 
--- document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5
--- pgstrata:function field_mappings_dynamics365__1_0_0__eee8792ad5
+-- document field_mappings, variant dynamics365, version 1.0.0, hash 21207244bf
+-- pgstrata:function field_mappings_dynamics365__1_0_0__21207244bf
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -720,7 +720,7 @@ begin
         j_linenumber := j_mappings -> 'lineNumber';
         -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer
         if pg_catalog.jsonb_typeof(j_linenumber) = 'object' then
-          if (not j_linenumber ? 'transform' or (j_linenumber -> 'transform') in ('"integer"')) is not true then
+          if (not j_linenumber ? 'transform' or (j_linenumber -> 'transform') = '"integer"') is not true then
             return false;
           end if;
         end if;
@@ -818,11 +818,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb) is
-  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf(jsonb) is
+  'Whether a document is valid: document field_mappings, variant dynamics365, version 1.0.0, hash 21207244bf.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb[] := '{}';
@@ -879,7 +879,7 @@ begin
             if j_linenumber ? 'transform' then
               j_transform := j_linenumber -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform
-              if (j_transform in ('"integer"')) is not true then
+              if (j_transform = '"integer"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/lineNumber/transform', 'keyword', 'enum',
                   'message', 'must be one of "integer"',
                   'schema', 'pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform/enum');
@@ -916,7 +916,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+            found := pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1060,7 +1060,7 @@ begin
                   end if;
                   if pg_catalog.cardinality(found) >= 10000 then
                     dropped := dropped + pg_catalog.cardinality(found);
-                    found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+                    found := pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(found);
                     dropped := dropped - pg_catalog.cardinality(found);
                   end if;
                 end loop;
@@ -1120,7 +1120,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+            found := pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1218,7 +1218,7 @@ begin
           'schema', 'pgstrata:///field_mappings/dynamics365/1.0.0#/unevaluatedProperties');
         if pg_catalog.cardinality(found) >= 10000 then
           dropped := dropped + pg_catalog.cardinality(found);
-          found := pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found);
+          found := pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(found);
           dropped := dropped - pg_catalog.cardinality(found);
         end if;
       end loop;
@@ -1230,24 +1230,24 @@ begin
     order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant dynamics365, version 1.0.0, hash 21207244bf.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(found jsonb[]) returns jsonb[]
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(found jsonb[]) returns jsonb[]
 language sql immutable parallel safe
 return (select pg_catalog.array_agg(f) from (
   select f from (select distinct f from pg_catalog.unnest(found) f) d
   order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]) is
-  'The first findings in the order of pointers, each once: document field_mappings, variant dynamics365, version 1.0.0, hash eee8792ad5.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant dynamics365, version 1.0.0, hash 21207244bf.';
 
--- document field_mappings, variant xledger, version 1.0.0, hash ac75074e99
--- pgstrata:function field_mappings_xledger__1_0_0__ac75074e99
+-- document field_mappings, variant xledger, version 1.0.0, hash ca67656e9b
+-- pgstrata:function field_mappings_xledger__1_0_0__ca67656e9b
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(doc jsonb) returns boolean
+create function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b(doc jsonb) returns boolean
 language plpgsql immutable parallel safe as $fn$
 declare
   j_mappings jsonb;
@@ -1300,7 +1300,7 @@ begin
         if k = any ('{numberPeriod,periodStart,trItemNumber}'::text[]) then
           -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer
           if pg_catalog.jsonb_typeof(j) = 'object' then
-            if (not j ? 'transform' or (j -> 'transform') in ('"integer"')) is not true then
+            if (not j ? 'transform' or (j -> 'transform') = '"integer"') is not true then
               return false;
             end if;
           end if;
@@ -1390,11 +1390,11 @@ begin
   return true;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb) is
-  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b(jsonb) is
+  'Whether a document is valid: document field_mappings, variant xledger, version 1.0.0, hash ca67656e9b.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   found jsonb[] := '{}';
@@ -1448,7 +1448,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1470,7 +1470,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1482,7 +1482,7 @@ begin
             if j_3 ? 'transform' then
               j_transform := j_3 -> 'transform';
               -- pgstrata:///field_mappings/common/1.0.0#/$defs/integer/properties/transform
-              if (j_transform in ('"integer"')) is not true then
+              if (j_transform = '"integer"') is not true then
                 found := found || pg_catalog.jsonb_build_object('pointer', '/mappings/'
                       || pg_catalog.replace(pg_catalog.replace(k_3, '~', '~0'), '/', '~1') || '/transform', 'keyword', 'enum',
                   'message', 'must be one of "integer"',
@@ -1492,7 +1492,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1513,7 +1513,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1657,7 +1657,7 @@ begin
                   end if;
                   if pg_catalog.cardinality(found) >= 10000 then
                     dropped := dropped + pg_catalog.cardinality(found);
-                    found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+                    found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
                     dropped := dropped - pg_catalog.cardinality(found);
                   end if;
                 end loop;
@@ -1717,7 +1717,7 @@ begin
           end if;
           if pg_catalog.cardinality(found) >= 10000 then
             dropped := dropped + pg_catalog.cardinality(found);
-            found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+            found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
             dropped := dropped - pg_catalog.cardinality(found);
           end if;
         end loop;
@@ -1815,7 +1815,7 @@ begin
           'schema', 'pgstrata:///field_mappings/xledger/1.0.0#/unevaluatedProperties');
         if pg_catalog.cardinality(found) >= 10000 then
           dropped := dropped + pg_catalog.cardinality(found);
-          found := pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found);
+          found := pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found);
           dropped := dropped - pg_catalog.cardinality(found);
         end if;
       end loop;
@@ -1827,19 +1827,19 @@ begin
     order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb) is
-  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why(jsonb) is
+  'What is wrong with a document: document field_mappings, variant xledger, version 1.0.0, hash ca67656e9b.';
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(found jsonb[]) returns jsonb[]
+create function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(found jsonb[]) returns jsonb[]
 language sql immutable parallel safe
 return (select pg_catalog.array_agg(f) from (
   select f from (select distinct f from pg_catalog.unnest(found) f) d
   order by f ->> 'pointer' collate "C", f ->> 'keyword' collate "C", f ->> 'schema' collate "C" limit 5000) f);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]) is
-  'The first findings in the order of pointers, each once: document field_mappings, variant xledger, version 1.0.0, hash ac75074e99.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(jsonb[]) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(jsonb[]) is
+  'The first findings in the order of pointers, each once: document field_mappings, variant xledger, version 1.0.0, hash ca67656e9b.';
 
 -- document sync_schedule, variant default, version 1.0.0, hash 449d633b27
 -- pgstrata:function sync_schedule_default__1_0_0__449d633b27
@@ -2103,28 +2103,28 @@ comment on function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why
   'The first findings in the order of pointers, each once: document sync_schedule, variant default, version 1.0.0, hash 449d633b27.';
 
 -- field_mappings: the validator of a row's own variant and version
--- pgstrata:function field_mappings__valid__5fc9d47466
+-- pgstrata:function field_mappings__valid__0be48e43f0
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__valid__5fc9d47466(doc jsonb, variant text) returns boolean
+create function pgstrata_check.field_mappings__valid__0be48e43f0(doc jsonb, variant text) returns boolean
 language sql immutable parallel safe
 return coalesce(case variant
   when 'cornerstone' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869(doc)
   end
   when 'dynamics365' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf(doc)
   end
   when 'xledger' then case doc ->> 'schema_version'
-    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(doc)
+    when '1.0.0' then pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b(doc)
   end
 end, false);
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text) is
-  'Whether a document is valid by the schema of its own version: document field_mappings, hash 5fc9d47466.';
--- pgstrata:function field_mappings__explain__5fc9d47466
+grant execute on function pgstrata_check.field_mappings__valid__0be48e43f0(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__valid__0be48e43f0(jsonb, text) is
+  'Whether a document is valid by the schema of its own version: document field_mappings, hash 0be48e43f0.';
+-- pgstrata:function field_mappings__explain__0be48e43f0
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings__explain__5fc9d47466(doc jsonb, variant text) returns jsonb
+create function pgstrata_check.field_mappings__explain__0be48e43f0(doc jsonb, variant text) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 begin
   if (variant = any ('{cornerstone,dynamics365,xledger}'::text[])) is not true then
@@ -2139,26 +2139,26 @@ begin
   case variant
     when 'cornerstone' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'dynamics365' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why(doc);
         else null; -- an unknown version, see below
       end case;
     when 'xledger' then
       case doc ->> 'schema_version'
-        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(doc);
+        when '1.0.0' then return pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why(doc);
         else null; -- an unknown version, see below
       end case;
   end case;
   return '[{"keyword":"version","message":"is not a known version of this document","pointer":"/schema_version","schema":""}]';
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text) to public;
-comment on function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text) is
-  'What is wrong with a document: document field_mappings, hash 5fc9d47466.';
+grant execute on function pgstrata_check.field_mappings__explain__0be48e43f0(jsonb, text) to public;
+comment on function pgstrata_check.field_mappings__explain__0be48e43f0(jsonb, text) is
+  'What is wrong with a document: document field_mappings, hash 0be48e43f0.';
 
 -- pgstrata:begin guard field_mappings
 -- +goose StatementBegin
@@ -2179,11 +2179,11 @@ begin
     and old."integration_type" is not distinct from new."integration_type" then
     return new;
   end if;
-  if pgstrata_check.field_mappings__valid__5fc9d47466(document, variant) then
+  if pgstrata_check.field_mappings__valid__0be48e43f0(document, variant) then
     return new;
   end if;
 
-  findings := pgstrata_check.field_mappings__explain__5fc9d47466(document, variant);
+  findings := pgstrata_check.field_mappings__explain__0be48e43f0(document, variant);
   total := jsonb_array_length(findings);
   -- No values: errors end up in logs. What a finding's message names stands in the schema.
   raise exception using
@@ -2203,7 +2203,7 @@ begin
       'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
         from jsonb_array_elements(findings) with ordinality list(f, n) where n <= 20),
       'total', total)),
-    hint = 'pgstrata_check.field_mappings__explain__5fc9d47466(document, variant) lists every finding with a message.',
+    hint = 'pgstrata_check.field_mappings__explain__0be48e43f0(document, variant) lists every finding with a message.',
     schema = tg_argv[1],
     table = tg_argv[2],
     column = tg_argv[3],
@@ -2212,7 +2212,7 @@ end $fn$;
 -- +goose StatementEnd
 grant execute on function pgstrata_check.field_mappings__guard() to public;
 comment on function pgstrata_check.field_mappings__guard() is
-  'Judges what is written: document field_mappings, hash 5fc9d47466.';
+  'Judges what is written: document field_mappings, hash 0be48e43f0.';
 -- pgstrata:end guard field_mappings
 
 -- pgstrata:table field_mappings "public"."organization_integrations"
@@ -2348,20 +2348,20 @@ drop function pgstrata_check.sync_schedule__explain__ae1192b25c(jsonb, text);
 drop function pgstrata_check.sync_schedule__valid__ae1192b25c(jsonb, text);
 drop trigger zz_pgstrata_field_mappings on "public"."organization_integrations";
 drop function pgstrata_check.field_mappings__guard();
-drop function pgstrata_check.field_mappings__explain__5fc9d47466(jsonb, text);
-drop function pgstrata_check.field_mappings__valid__5fc9d47466(jsonb, text);
+drop function pgstrata_check.field_mappings__explain__0be48e43f0(jsonb, text);
+drop function pgstrata_check.field_mappings__valid__0be48e43f0(jsonb, text);
 drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why_first(jsonb[]);
 drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27__why(jsonb);
 drop function pgstrata_check.sync_schedule_default__1_0_0__449d633b27(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why_first(jsonb[]);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99__why(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__ac75074e99(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why_first(jsonb[]);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5__why(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__eee8792ad5(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why_first(jsonb[]);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969__why(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__84506b2969(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b__why(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__ca67656e9b(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf__why(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__21207244bf(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why_first(jsonb[]);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869__why(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__4792058869(jsonb);
 -- +goose StatementBegin
 do $do$
 declare
