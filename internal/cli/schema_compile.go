@@ -45,12 +45,12 @@ and keywords. An unchanged document passes, so that a row with a bad one can be 
 Until every stored document is valid that last step fails, and an update of any other column of
 a bad row fails too. A CHECK names no pointer, and it runs under the writer's search_path.
 
---observe adds a trigger that lets every write pass, and records what it would refuse: JSON Pointer,
-keyword, how often, since when and the keys of some rows, never a value. It is bounded in rows, no
-writer waits for another because of it, and whatever goes wrong with it, the write goes on. All of it
-stands in a schema beside the functions', as pgstrata_check_observed, whose view observed shows what
-would have been refused; the script ends with that query. To refuse from then on, compile again
-without --observe.
+--observe adds a trigger that lets every write pass, and records what it would refuse: JSON
+Pointer, keyword, how often, since when and the keys of some rows, never a value. It is bounded in
+rows, no writer waits for another because of it, and whatever goes wrong with it, the write goes
+on. All of it stands in a schema beside the functions', as pgstrata_check_observed, whose view
+observed shows what would have been refused; the script ends with that query. To refuse from then
+on, compile again without --observe.
 
 A column has one guard. Run again with another schema, the script replaces it in one transaction;
 the former functions stay, so that the former script brings them back. --uninstall prints the
@@ -63,10 +63,11 @@ nothing is read from the network.
 
 JSON:
 
-    {"sql", "uninstall", "valid", "explain", "observed", "notes": [{"path", "decision", "reason", "times"}]}
+    {"sql", "uninstall", "valid", "explain", "observed",
+     "notes": [{"path", "decision", "reason", "times"}]}
 
-"valid" and "explain" are the functions' names, "observed" is the view of what was observed, "" without
---observe.`,
+"valid" and "explain" are the functions' names, "observed" is the view of what was observed, ""
+without --observe.`,
 		Example: `  pgstrata schema compile my.schema.json --explain > /dev/null
   pgstrata schema compile my.schema.json --table app.settings --column doc --check | psql -v ON_ERROR_STOP=1
   pgstrata schema compile my.schema.json --table app.settings --column doc --observe | psql -v ON_ERROR_STOP=1

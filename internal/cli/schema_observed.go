@@ -30,7 +30,8 @@ Rows of a transaction that was rolled back are not counted, but for those that c
 
 Counts are exact up to 64 in one transaction, and beyond that short by at most one in 32. When
 more than 16 transactions with bad writes are open at a time, or under SERIALIZABLE, writes are
-counted as missed instead of by place; that number can be too high by 32 after a crash of the server.
+counted as missed instead of by place; that number can be too high by 32 after a crash of the
+server.
 
 Exit code 3 when something was observed.
 
