@@ -29,6 +29,7 @@ type Compiled struct {
 	Notes     []Note
 
 	expression bool // the validator is one SQL expression
+	deep       bool // the schema contains itself
 }
 
 const (
@@ -53,7 +54,7 @@ func (o Script) Compile(s *schema.Schema) (*Compiled, error) {
 	result := &Compiled{
 		Uninstall: uninstall,
 		Valid:     o.namespace() + "." + v.Name, Explain: o.namespace() + "." + v.Explain,
-		Notes: c.notes, expression: c.functions[0].expression,
+		Notes: c.notes, expression: c.functions[0].expression, deep: len(recursive(s.Root)) > 0,
 	}
 	if o.Observe {
 		result.Observed = o.observedView()

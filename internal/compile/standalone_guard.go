@@ -9,9 +9,7 @@ import (
 
 // addTrigger ends the install script with a trigger like that of a project's document. It doesn't judge rows that are there.
 func (o Script) addTrigger(c *Compiled, hash string) string {
-	body := strings.NewReplacer("{valid}", c.Valid, "{explain}", c.Explain, "{column}", pg.Ident(o.Column),
-		"{name}", text(o.plainName()),
-		"{hint}", text(c.Explain+"(document) lists every finding with a message."), "{most}", fmt.Sprint(maxReported)).Replace(standaloneTrigger)
+	body := strings.NewReplacer("{column}", pg.Ident(o.Column), "{judgement}", o.judgement(c).text()).Replace(standaloneTrigger)
 	function := o.namespace() + "." + nameOf(o.Name, "__guard__"+hashOf(body), 0)
 	return fmt.Sprintf(`
 create or replace function %[1]s() returns trigger
@@ -29,6 +27,18 @@ commit;
 `, function, body, text("Judges what is written to a column: "+o.identity(hash)+"."), o.dropConstraint(),
 		pg.Ident(o.triggerName()), o.Table.SQL(), text(o.Table.Schema), text(o.Table.Name), text(o.Column),
 		o.onlyIfInvalid(c)) + o.findStored(c)
+}
+
+func (o Script) judgement(c *Compiled) judgement {
+	name := text(o.plainName())
+	return judgement{
+		valid: c.Valid + "(document)", explain: c.Explain + "(document)",
+		invalid: "'%s.%s is not valid by the schema %s: %s at %s (%s)',\n      tg_argv[1], tg_argv[2], " + name + ",",
+		tooDeep: "'%s.%s is nested too deeply to be judged by the schema %s', tg_argv[1], tg_argv[2], " + name,
+		detail:  "      'document', " + name + ",\n",
+		hint:    text(c.Explain + "(document) lists every finding with a message."),
+		names:   0, constraint: name, deep: c.deep,
+	}
 }
 
 func (o Script) findStored(c *Compiled) string {
@@ -86,26 +96,4 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old.{column}), row(new.{column})) then
     return new;
   end if;
-  if {valid}(document) then
-    return new;
-  end if;
-
-  findings := {explain}(document);
-  total := jsonb_array_length(findings);
-  -- No values: errors end up in logs.
-  raise exception using
-    errcode = 'check_violation',
-    message = format('%s.%s is not valid by the schema %s: %s at %s', tg_argv[1], tg_argv[2], {name},
-      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'))
-      || case when total > 1 then format(', and %s more', total - 1) else '' end,
-    detail = jsonb_build_object(
-      'document', {name},
-      'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
-        from jsonb_array_elements(findings) with ordinality list(f, n) where n <= {most}),
-      'total', total),
-    hint = {hint},
-    schema = tg_argv[0],
-    table = tg_argv[1],
-    column = tg_argv[2],
-    constraint = {name} || '_valid';
-end $fn$`
+{judgement}`

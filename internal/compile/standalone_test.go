@@ -96,7 +96,7 @@ func TestStandaloneTrigger(t *testing.T) {
 	exec(t, conn, `update app."Odd 'table" set note = 'the bad one stays as it is' where id = 1`)
 	failed := fails(t, conn, `insert into app."Odd 'table" values (4, '{"a": "geheim", "list": ["x", 7]}')`)
 	want := []string{
-		`Odd 'table.the "doc is not valid by the schema config: type at /a, and 1 more`,
+		`Odd 'table.the "doc is not valid by the schema config: type at /a (must be of type integer), and 1 more`,
 		`{"total": 2, "document": "config", "findings": [{"keyword": "type", "pointer": "/a"}, {"keyword": "type", "pointer": "/list/1"}]}`,
 		"app", "Odd 'table", `the "doc`, "config_valid",
 	}
@@ -131,6 +131,44 @@ func TestStandaloneTrigger(t *testing.T) {
 		t.Errorf("uninstall leaves (-before +after):\n%s", diff)
 	}
 	mustBatch(t, conn, second.Uninstall) // of nothing
+}
+
+// TestStandaloneNamesWhatIsMissing by the schema, and never what the document has beside it.
+func TestStandaloneNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	_, conn := oddTable(t)
+	mustBatch(t, conn, script(t, oddColumn, `{"required": ["a%s", "b\"'"], "properties": {"a%s": {"maximum": 3}, "b\"'": true}, "additionalProperties": false}`).SQL)
+	for document, want := range map[string]string{
+		`{"a%s": 1}`:                              `required at the top (must have the keys "a%s", "b\"'")`,
+		`{"a%s": 77, "b\"''": 1}`:                 `maximum at /a%s (must be at most 3)`,
+		`{"a%s": 1, "b\"''": "77", "geheim": 77}`: `additionalProperties at the top (has a key that is not allowed here)`,
+	} {
+		failed := fails(t, conn, `insert into app."Odd 'table" values (1, '`+document+`')`)
+		if want = `Odd 'table.the "doc is not valid by the schema config: ` + want; failed.Message != want {
+			t.Errorf("the message is\n%s, want\n%s", failed.Message, want)
+		}
+	}
+}
+
+// TestStandaloneOnDeepDocuments: where the stack ends the error says of which column, in a few words.
+func TestStandaloneOnDeepDocuments(t *testing.T) {
+	t.Parallel()
+	_, conn := oddTable(t)
+	mustBatch(t, conn, script(t, oddColumn, treeShape).SQL)
+	insert := func(depth int) string {
+		return `insert into app."Odd 'table" values (1, '` + strings.Repeat(`{"kids": [`, depth) + strings.Repeat("]}", depth) + `')`
+	}
+	_, err := conn.Exec(context.Background(), insert(2_500))
+	var e *pgconn.PgError
+	if !errors.As(err, &e) || e.Code != "54001" {
+		t.Fatalf("want SQLSTATE 54001, got %v", err)
+	}
+	if e.Message != `Odd 'table.the "doc is nested too deeply to be judged by the schema config` ||
+		e.SchemaName != "app" || e.TableName != "Odd 'table" || e.ColumnName != `the "doc` || len(e.Where) > 200 {
+		t.Errorf("the error is %+v", *e)
+	}
+	fails(t, conn, `insert into app."Odd 'table" values (1, '{"kids": [{"kids": 1}]}')`)
+	exec(t, conn, insert(300))
 }
 
 func TestStandaloneCheck(t *testing.T) {

@@ -8,12 +8,8 @@ import (
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
-// maxReported is how many findings an error's detail lists.
-const maxReported = 20
-
 // triggerFunction judges what is written. It is bound to its column by name, and told by arguments what to call things in an error.
 // Its search_path is fixed, so that a writer's own can't change what the validators' operators mean.
-// deep tells whether a schema contains itself, so that a document may be nested too deeply for it.
 func triggerFunction(d project.Document, name string, deep bool) string {
 	column := pg.Ident(d.Column)
 	variant, sameVariant := variantOf(d)
@@ -33,55 +29,22 @@ begin
   if tg_op = 'UPDATE' and record_image_eq(row(old.%[3]s), row(new.%[3]s))%[5]s then
     return new;
   end if;
-%[10]s  total := jsonb_array_length(findings);
-  -- No values: errors end up in logs. What a finding's message names stands in the schema.
-  raise exception using
-    errcode = 'check_violation',
-    message = format('%%s of %%s.%%s is not valid: %%s at %%s (%%s)',
-      tg_argv[0], tg_argv[1], tg_argv[2],
-      findings #>> '{0,keyword}', coalesce(nullif(findings #>> '{0,pointer}', ''), 'the top'), left(findings #>> '{0,message}', 200))
-      || case when total > 1 then format(', and %%s more', total - 1) else '' end,
-    detail = jsonb_strip_nulls(jsonb_build_object(
-      'document', tg_argv[0],
-      'variant', variant,
-      'version', %[8]s,
-      'findings', (select jsonb_agg(jsonb_build_object('pointer', f -> 'pointer', 'keyword', f -> 'keyword') order by n)
-        from jsonb_array_elements(findings) with ordinality list(f, n) where n <= %[9]d),
-      'total', total)),
-    hint = '%[1]s.%[6]s__explain__%[7]s(document, variant) lists every finding with a message.',
-    schema = tg_argv[1],
-    table = tg_argv[2],
-    column = tg_argv[3],
-    constraint = tg_argv[0] || '_valid';
-end $fn$`,
-		Namespace, name, column, variant, sameVariant, d.Name, self, knownVersion(d), maxReported, judging(d, deep))
+%[6]s`,
+		Namespace, name, column, variant, sameVariant, documentJudgement(d, deep).text())
 }
 
-// judging returns a valid document, and else lists what is wrong. A schema that contains itself is judged by functions that call
-// themselves, and where their stack ends a writer learns which column it was instead of every call on the way. That costs a
-// savepoint, which other schemas need not pay.
-func judging(d project.Document, deep bool) string {
-	statements := fmt.Sprintf(`  if %[1]s.%[2]s__valid__%[3]s(document, variant) then
-    return new;
-  end if;
-
-  findings := %[1]s.%[2]s__explain__%[3]s(document, variant);
-`, Namespace, d.Name, self)
-	if !deep {
-		return statements
+func documentJudgement(d project.Document, deep bool) judgement {
+	function := func(what string) string {
+		return fmt.Sprintf("%s.%s__%s__%s(document, variant)", Namespace, d.Name, what, self)
 	}
-	return `  begin
-` + strings.ReplaceAll(strings.ReplaceAll("  "+statements, "\n", "\n  "), "  \n", "\n") + `exception
-    when statement_too_complex then
-      raise exception using
-        errcode = 'statement_too_complex',
-        message = format('%s of %s.%s is nested too deeply to be judged', tg_argv[0], tg_argv[1], tg_argv[2]),
-        hint = 'Nest the document less deeply. How deep the server can look is set by max_stack_depth.',
-        schema = tg_argv[1],
-        table = tg_argv[2],
-        column = tg_argv[3];
-  end;
-`
+	return judgement{
+		valid: function("valid"), explain: function("explain"),
+		invalid: "'%s of %s.%s is not valid: %s at %s (%s)',\n      tg_argv[0], tg_argv[1], tg_argv[2],",
+		tooDeep: "'%s of %s.%s is nested too deeply to be judged', tg_argv[0], tg_argv[1], tg_argv[2]",
+		detail:  fmt.Sprintf("      'document', tg_argv[0],\n      'variant', variant,\n      'version', %s,\n", knownVersion(d)),
+		hint:    "'" + function("explain") + " lists every finding with a message.'",
+		names:   1, constraint: "tg_argv[0]", deep: deep,
+	}
 }
 
 // variantOf is a written row's variant, and the condition that an update leaves it.
