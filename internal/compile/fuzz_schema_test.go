@@ -98,6 +98,9 @@ func (m *maker) subs(depth int) []any {
 
 func (m *maker) object(depth int, must ...string) map[string]any {
 	s := map[string]any{}
+	if depth > 1 && m.draft == draft2020 && m.r.IntN(6) == 0 {
+		s = m.union(depth - 1)
+	}
 	for _, keyword := range must {
 		s[keyword] = m.argument(keyword, depth-1)
 	}
@@ -111,6 +114,45 @@ func (m *maker) object(depth int, must ...string) map[string]any {
 		s["then"] = m.argument("then", depth-1)
 	}
 	m.objects = append(m.objects, s)
+	return s
+}
+
+// union makes what people write to tell variants apart: branches that each evaluate something, and no more than that allowed.
+// Thrown together from single keywords, branches seldom accept what the last keyword then has to judge.
+func (m *maker) union(depth int) map[string]any {
+	ofObjects := m.r.IntN(3) > 0
+	branch := func() map[string]any {
+		if !ofObjects {
+			return pick(m.r, []map[string]any{
+				{"prefixItems": []any{m.leaf(0), m.leaf(depth - 1)}}, {"prefixItems": []any{m.leaf(0)}}, {"contains": m.leaf(0)}, {"items": m.leaf(0)},
+			})
+		}
+		key := pick(m.r, randomKeys)
+		b := map[string]any{"properties": map[string]any{key: m.leaf(m.r.IntN(2) * (depth - 1)), pick(m.r, randomKeys): true}}
+		if m.r.IntN(3) > 0 {
+			b["required"] = []any{key}
+		}
+		return b
+	}
+	s := map[string]any{"unevaluatedItems": m.argument("unevaluatedItems", depth-1)}
+	if ofObjects {
+		s = map[string]any{"unevaluatedProperties": m.argument("unevaluatedProperties", depth-1)}
+	}
+	if m.r.IntN(2) == 0 {
+		s["type"] = pick(m.r, []any{map[bool]any{true: "object", false: "array"}[ofObjects], []any{"object", "array", "string"}})
+	}
+	for range 1 + m.r.IntN(2) {
+		switch keyword := pick(m.r, []string{"anyOf", "anyOf", "oneOf", "allOf", "if", "dependentSchemas", "$ref"}); keyword {
+		case "if":
+			s["if"], s["then"], s["else"] = branch(), branch(), branch()
+		case "dependentSchemas":
+			s[keyword] = map[string]any{pick(m.r, randomKeys): branch()}
+		case "$ref":
+			s[keyword] = "#/$defs/p"
+		default:
+			s[keyword] = []any{branch(), branch(), branch()}[:1+m.r.IntN(3)]
+		}
+	}
 	return s
 }
 
