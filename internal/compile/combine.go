@@ -9,7 +9,11 @@ import (
 
 // inPlace applies the keywords whose subschemas look at the same value.
 func (f *fn) inPlace(s *jsonschema.Schema, v value, n seen) {
-	for _, sub := range unconditional(s) {
+	demanded := unconditional(s)
+	if f.askBundles(s, v, n) {
+		demanded = demanded[len(s.AllOf):]
+	}
+	for _, sub := range demanded {
 		f.check(sub, v, f.g.within(n, sub))
 	}
 	f.anyOf(s, v, n)
@@ -162,6 +166,10 @@ func (f *fn) anyOf(s *jsonschema.Schema, v value, n seen) {
 		f.cond(test)
 		return
 	}
+	if holds := f.anyBundle(s, v, n); holds != "" {
+		f.cond(holds)
+		return
+	}
 	if n.none() {
 		f.firstOf(s.AnyOf, v)
 		return
@@ -234,6 +242,10 @@ func (f *fn) matches(list []*jsonschema.Schema, v value, n seen) (count string) 
 	if len(list) < manyBranches {
 		return ""
 	}
+	return f.counted(list, v, n)
+}
+
+func (f *fn) counted(list []*jsonschema.Schema, v value, n seen) (count string) {
 	f.flush()
 	count = f.variable("n", "matches", "int")
 	f.line("%s := 0;", count)
@@ -262,6 +274,9 @@ func (f *fn) oneOf(s *jsonschema.Schema, v value, n seen) {
 }
 
 func (f *fn) exactlyOne(s *jsonschema.Schema, v value, n seen) string {
+	if count := f.bundleMatches(s, v, n); count != "" {
+		return count + " = 1"
+	}
 	if count := f.matches(s.OneOf, v, n); count != "" {
 		return count + " = 1"
 	}

@@ -247,12 +247,17 @@ func (f *fn) explainInPlace(s *jsonschema.Schema, v value, p pointer, n seen) {
 	for _, ref := range references(s) {
 		f.explain(ref.to, v, p, ref.keyword, f.g.within(n, ref.to))
 	}
-	for _, sub := range s.AllOf {
-		f.explain(sub, v, p, "allOf", f.g.within(n, sub))
+	if !f.explainBundles(s, v, p, n) {
+		for _, sub := range s.AllOf {
+			f.explain(sub, v, p, "allOf", f.g.within(n, sub))
+		}
 	}
 	if len(s.AnyOf) > 0 {
 		sql, ok := f.alternatives(s.AnyOf, v, n, " or ")
 		if !ok {
+			sql = f.anyBundle(s, v, n)
+		}
+		if sql == "" {
 			sql = f.anyHolds(s.AnyOf, v, n)
 		}
 		f.require(s, p, test{keyword: "anyOf", sql: sql})

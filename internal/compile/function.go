@@ -15,11 +15,12 @@ type group struct {
 	heads map[*jsonschema.Schema]int // recursive schema objects, each a function of its own
 	known known
 
-	// see divide
+	// see divide and divideBranches
 	cut        []*jsonschema.Schema // heads only for their size
 	pieces     map[*jsonschema.Schema][]piece
 	divided    []*jsonschema.Schema // the keys of pieces, in order
 	pieceCount int
+	bundles    bundles
 
 	written        int  // bytes of the functions so far
 	loopsToExplain bool // a loop may find more than is kept, see enough
@@ -92,6 +93,7 @@ func (g *group) functions() (list []function, err error) {
 	}
 	list = append(list, g.regexFunction()...)
 	list = append(list, g.pieceFunctions()...)
+	list = append(list, g.bundleFunctions()...)
 	return append(list, g.firstFunction()...), nil
 }
 

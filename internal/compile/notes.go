@@ -17,7 +17,7 @@ const (
 	Helper  Decision = "helper"  // became a function of its own
 	Loop    Decision = "loop"    // checked together with its likes in one loop
 	Dropped Decision = "dropped" // left out, since it can decide nothing
-	Split   Decision = "split"   // its properties are divided among functions
+	Split   Decision = "split"   // its properties or branches are divided among functions
 	Plain   Decision = "sql"     // the whole validator is one SQL expression, which Postgres inlines into its caller
 )
 

@@ -78,6 +78,48 @@ func TestManyBranches(t *testing.T) {
 		`{"some": {"k1": ["x"], "k7": [3]}}`, `{"kept": {"u1": 1, "u999": 2}}`, `{"kept": {"u1": 1, "z": 2}}`, `{"kept": {}}`)
 }
 
+// TestBranchesInBundles divides branches that contain the whole among functions, since Postgres takes four times as long for twice the text.
+func TestBranchesInBundles(t *testing.T) {
+	t.Parallel()
+	conn := database(t)
+	for keyword, demand := range map[string]string{"anyOf": `"required": ["k%d"], `, "oneOf": `"required": ["k%d"], `, "allOf": `"$comment": "k%d", `} {
+		var branches []string
+		for n := range 400 {
+			branches = append(branches, fmt.Sprintf(`{"type": ["object", "null"], `+demand+`"properties": {
+				"k%d": {"type": "array", "items": {"$ref": "#"}}, "n": {"maximum": %d}}}`, n, n, n))
+		}
+		list := strings.Join(branches, ",")
+		for _, text := range []string{
+			`{"` + keyword + `": [` + list + `]}`,
+			`{"type": "object", "minProperties": 1, "$ref": "#/$defs/many", "$defs": {"many": {"` + keyword + `": [` + list + `]}}}`,
+			`{"properties": {"x/": {"` + keyword + `": [` + list + `], "not": {"required": ["y"]}}, "y": {"not": {"` + keyword + `": [` + list + `]}}}}`,
+		} {
+			s := parse(t, text)
+			v := mustCompile(t, s)
+			for _, function := range strings.Split(v.SQL, "create function ")[1:] {
+				if len(function) > 200<<10 {
+					t.Errorf("%s: a function of %d bytes: %.200s", keyword, len(function), function)
+				}
+			}
+			exec(t, conn, v.SQL)
+			documents := []string{`{}`, `null`, `7`}
+			for _, document := range []string{
+				`{"k0": []}`, `{"k399": [], "n": 399}`, `{"k399": [], "n": 400}`, `{"k3": [], "k398": [], "n": 3}`, `{"k3": [], "k398": [], "n": 4}`,
+				`{"k3": [], "k398": [], "n": 4, "z": "z"}`, `{"k3": [], "z": 1}`, `{"k3": 1, "k200": [{"k320": "x"}], "k399": [1, {"n": 1}]}`,
+				`{"k5": [{"k300": [{"k7": []}]}]}`, `{"k5": [{"k300": [{"k7": [1]}]}]}`, strings.Repeat(`{"k350": [`, 60) + strings.Repeat("]}", 60),
+			} {
+				documents = append(documents, document, `{"x/": `+document+`}`, `{"y": `+document+`}`)
+			}
+			for i, a := range ask(t, conn, v, documents) {
+				if d := same(s, documents[i], a); d != "" {
+					t.Errorf("%.100s, %.100s\n%s", text, documents[i], d)
+				}
+			}
+			exec(t, conn, "drop schema pgstrata_check cascade; create schema pgstrata_check")
+		}
+	}
+}
+
 // TestCopiesWhereFunctionsAreMany writes parts out twice that would else make more functions than a transaction bears.
 func TestCopiesWhereFunctionsAreMany(t *testing.T) {
 	t.Parallel()
