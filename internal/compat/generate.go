@@ -158,7 +158,7 @@ func (m *maker) text(from, to conj) string {
 			lengthsToTry = append(lengthsToTry, n)
 		}
 	}
-	return strings.Repeat(pick(m, []string{"a", "Z", "0", " ", "é"}), pick(m, lengthsToTry))
+	return strings.Repeat(pick(m, []string{"a", "a", "a", "Z", "é"}), pick(m, lengthsToTry))
 }
 
 // match makes a string that a pattern matches.

@@ -20,9 +20,11 @@ func (g grammar) keys() []any       { return []any{g.key(), g.key()}[:1+g.dice.I
 func (g grammar) number() any {
 	return g.one(json.Number("0"), json.Number("1"), json.Number("2"), json.Number("2.5"), json.Number("3"))
 }
+
 func (g grammar) count() any {
 	return g.one(json.Number("0"), json.Number("1"), json.Number("2"), json.Number("3"))
 }
+
 func (g grammar) some(n int) []any {
 	var list []any
 	for range 1 + g.dice.IntN(2) {
