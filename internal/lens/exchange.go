@@ -76,7 +76,7 @@ func (o *exchange) emit(w *writer, at site, kept ref) ref {
 	result := o.resultSQL(w, before.sql)
 	if kept.present != never {
 		was := kept.sql + " -> 'value'"
-		result = "case when (" + o.opposite().resultSQL(w, "("+was+")") + ")::text = " + before.sql + "::text then " + was + " else " + result + " end"
+		result = "case when " + was + " is not null and (" + o.opposite().resultSQL(w, "("+was+")") + ")::text = " + before.sql + "::text then " + was + " else " + result + " end"
 	}
 	after := w.bind("after", ref{result, before.present})
 	w.failIf(and(before.present, "("+after.sql+") is null"), at.at.to(o.path), o.way.refusal())

@@ -132,7 +132,7 @@ func (l *loop) items() {
 	if l.kept.present != never {
 		kept = w.bind("kept", ref{fmt.Sprintf(
 			"case when pg_catalog.jsonb_typeof(%[1]s) = 'array' then case when pg_catalog.jsonb_array_length(%[1]s) = pg_catalog.jsonb_array_length(%[2]s) then %[1]s end end",
-			l.kept.sql, l.container.sql), ""})
+			l.kept.sql, l.container.sql), l.kept.sql + " is not null"})
 	}
 	w.block(fmt.Sprintf("for %s in 0 .. pg_catalog.jsonb_array_length(%s) - 1 loop", index, l.container.sql), "end loop;", func() {
 		item := w.bind("item", ref{l.container.sql + " -> " + index, always})

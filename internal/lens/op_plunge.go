@@ -33,13 +33,15 @@ func (o *plunge) loses() bool        { return false }
 func (o *plunge) emit(w *writer, at site, kept ref) ref {
 	c := at.cell(o.path)
 	value := c.get()
-	object := ref{"pg_catalog.jsonb_build_object(" + pg.Literal(o.key) + ", " + value.sql + ")", value.present}
 	if kept.present != never {
 		value = w.bind("value", value)
+	}
+	object := ref{"pg_catalog.jsonb_build_object(" + pg.Literal(o.key) + ", " + value.sql + ")", value.present}
+	if kept.present != never {
 		others := "coalesce(" + kept.sql + " -> 'others', '{}'::jsonb)"
 		restored := and(not(value.present), c.possible(), kept.sql+" -> 'absent' = 'true'::jsonb")
 		object = w.bind("object", ref{
-			"case when " + value.present + " then " + others + " || pg_catalog.jsonb_build_object(" + pg.Literal(o.key) + ", " + value.sql + ") else " + others + " end",
+			either(value.present, others+" || "+object.sql, others),
 			or(value.present, restored),
 		})
 	}

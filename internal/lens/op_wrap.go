@@ -24,12 +24,14 @@ func (o *wrap) loses() bool        { return false }
 func (o *wrap) emit(w *writer, at site, kept ref) ref {
 	c := at.cell(o.path)
 	value := c.get()
-	list := ref{"pg_catalog.jsonb_build_array(" + value.sql + ")", value.present}
 	if kept.present != never {
 		value = w.bind("value", value)
+	}
+	list := ref{"pg_catalog.jsonb_build_array(" + value.sql + ")", value.present}
+	if kept.present != never {
 		empty := and(not(value.present), c.possible(), kept.sql+" -> 'empty' = 'true'::jsonb")
 		list = w.bind("list", ref{
-			"case when " + value.present + " then pg_catalog.jsonb_build_array(" + value.sql + ") || coalesce(" + kept.sql + " -> 'tail', '[]'::jsonb) else '[]'::jsonb end",
+			either(value.present, list.sql+" || coalesce("+kept.sql+" -> 'tail', '[]'::jsonb)", "'[]'::jsonb"),
 			or(value.present, empty),
 		})
 	}

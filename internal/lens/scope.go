@@ -129,10 +129,7 @@ func (s *scope) finished() (ref, string) {
 	for _, object := range built(s.members, changed) {
 		sql += " || " + object
 	}
-	value := ref{sql: sql, present: s.base.present}
-	if changed != always {
-		value.sql = "case when " + changed + " then " + sql + " else " + s.base.sql + " end"
-	}
+	value := ref{either(changed, sql, s.base.sql), s.base.present}
 	return value, changed
 }
 
@@ -171,8 +168,7 @@ func built(members []*member, certain string) []string {
 func branch(members []*member, conditions []string, groups map[string][]*member) string {
 	if len(conditions) > 0 {
 		with := append(members[:len(members):len(members)], groups[conditions[0]]...)
-		return "case when " + conditions[0] + " then " + branch(with, conditions[1:], groups) +
-			" else " + branch(members, conditions[1:], groups) + " end"
+		return either(conditions[0], branch(with, conditions[1:], groups), branch(members, conditions[1:], groups))
 	}
 	if len(members) == 0 {
 		return "'{}'::jsonb"
@@ -246,7 +242,7 @@ func (c cell) set(value ref) {
 
 func (c cell) alter(sql, changed string) {
 	if c.whole {
-		c.set(ref{"case when " + changed + " then " + sql + " else " + c.scope.base.sql + " end", always})
+		c.set(ref{either(changed, sql, c.scope.base.sql), always})
 		return
 	}
 	c.scope.alter(c.key, sql, changed)

@@ -109,7 +109,7 @@ var isVariable = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 // bind puts a value into a variable, so that it is found out once.
 func (w *writer) bind(kind string, r ref) ref {
 	switch {
-	case r.present == never || isVariable.MatchString(r.sql) && r.present == r.sql+" is not null":
+	case r.present == never || isVariable.MatchString(r.sql) && (r.present == always || r.present == r.sql+" is not null"):
 		return r
 	case w.inline:
 		w.unable = w.unable || len(r.sql) > longInline
@@ -207,6 +207,17 @@ func joined(operator, neutral, decisive string, conditions []string) string {
 		}
 	}
 	return strings.Join(list, operator)
+}
+
+// either is an expression for one of two cases.
+func either(condition, then, otherwise string) string {
+	switch condition {
+	case always:
+		return then
+	case never:
+		return otherwise
+	}
+	return "case when " + condition + " then " + then + " else " + otherwise + " end"
 }
 
 // not is true also where the condition is null.
