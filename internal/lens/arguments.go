@@ -122,7 +122,23 @@ func (a *arguments) sql(p []string) (operation, error) {
 		}
 	}
 	a.take("down")
+	for _, key := range []string{"up", "down"} {
+		if n, _ := a.node.get(key); n.value != nil && !balanced(fmt.Sprint(n.value)) {
+			return nil, a.fault(key, "the expression's brackets or quotes don't match", `In YAML a # behind a space begins a comment: put the expression in "…".`)
+		}
+	}
 	return &exchange{p, expression{up, down}, nothing{}, nothing{}}, nil
+}
+
+// balanced tells whether every bracket outside of quotes is closed. An expression that isn't would swallow what stands behind it.
+func balanced(expression string) bool {
+	open := 0
+	for i, part := range strings.Split(expression, "'") {
+		if i%2 == 0 {
+			open += strings.Count(part, "(") - strings.Count(part, ")")
+		}
+	}
+	return open == 0 && strings.Count(expression, "'")%2 == 0
 }
 
 func (a *arguments) in(p []string) (operation, error) {

@@ -73,7 +73,7 @@ func (l *Lens) SQL(document, variant string) *Functions {
 		list = append(list, d.lens.functions(s, "__"+d.suffix)...)
 	}
 	for _, h := range s.helpers {
-		list = append(list, function{h.suffix, "value jsonb", "jsonb", "sql", "select (" + h.expression + ")\n", "A step written in SQL"})
+		list = append(list, function{h.suffix, "value jsonb", "jsonb", "sql", "select (\n" + h.expression + "\n)\n", "A step written in SQL"})
 	}
 	var all strings.Builder
 	longest := 0
