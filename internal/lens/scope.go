@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pgstrata/pgstrata/internal/pg"
@@ -173,12 +174,19 @@ func branch(members []*member, conditions []string, groups map[string][]*member)
 	if len(members) == 0 {
 		return "'{}'::jsonb"
 	}
-	pairs := make([]string, len(members))
-	for i, m := range members {
-		pairs[i] = pg.Literal(m.key) + ", " + m.value.sql
+	var objects []string
+	for some := range slices.Chunk(members, mostPairs) {
+		pairs := make([]string, len(some))
+		for i, m := range some {
+			pairs[i] = pg.Literal(m.key) + ", " + m.value.sql
+		}
+		objects = append(objects, "pg_catalog.jsonb_build_object("+strings.Join(pairs, ", ")+")")
 	}
-	return "pg_catalog.jsonb_build_object(" + strings.Join(pairs, ", ") + ")"
+	return strings.Join(objects, " || ")
 }
+
+// mostPairs is how many a call can have: Postgres' functions take 100 arguments.
+const mostPairs = 50
 
 // objectOf is an object of those members that are present, absent when none is.
 func objectOf(w *writer, members []*member) ref {
