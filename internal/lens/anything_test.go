@@ -46,9 +46,9 @@ func anything(r *rand.Rand, n int, version string, words []any) []any {
 }
 
 func (m *mess) object(fuel int) map[string]any {
-	o := map[string]any{}
+	o, kind := map[string]any{}, m.kind()
 	for range m.r.IntN(5) {
-		o[m.key()] = m.value(fuel - 1)
+		o[m.key()] = m.of(kind, fuel-1)
 	}
 	return o
 }
@@ -60,14 +60,26 @@ func (m *mess) key() string {
 	return m.keys[m.r.IntN(len(m.keys))]
 }
 
-func (m *mess) value(fuel int) any {
+func (m *mess) value(fuel int) any { return m.of(anyKind, fuel) }
+
+const (
+	anyKind = iota
+	objects
+	lists
+	kinds
+)
+
+// kind is what all that stands together is, every other time.
+func (m *mess) kind() int { return max(m.r.IntN(2*kinds)-kinds, anyKind) }
+
+func (m *mess) of(kind, fuel int) any {
 	switch n := m.r.IntN(8); {
-	case fuel > 0 && n < 3:
+	case fuel > 0 && (kind == objects || kind == anyKind && n < 3):
 		return m.object(fuel)
-	case fuel > 0 && n < 5:
-		list := make([]any, m.r.IntN(4))
+	case fuel > 0 && (kind == lists || kind == anyKind && n < 5):
+		list, kind := make([]any, m.r.IntN(4)), m.kind()
 		for i := range list {
-			list[i] = m.value(fuel - 1)
+			list[i] = m.of(kind, fuel-1)
 		}
 		return list
 	}
