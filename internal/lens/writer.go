@@ -76,7 +76,7 @@ func (w *writer) line(format string, args ...any) {
 		w.unable = true
 		return
 	}
-	w.out.WriteString(strings.Repeat("  ", w.depth) + fmt.Sprintf(format, args...) + "\n")
+	w.out.WriteString(wrapped(strings.Repeat("  ", w.depth), fmt.Sprintf(format, args...)))
 }
 
 func (w *writer) block(open, end string, body func()) {
