@@ -46,6 +46,9 @@ func TestLoadFindsGapsAndForks(t *testing.T) {
 	}
 }
 
+// TestNoStepsObey is about versions between which nothing but the version changes.
+func TestNoStepsObey(t *testing.T) { obey(t, "steps: []", "a", "b") }
+
 // TestChainKeepsComplementsApart goes up in two steps and down in one, and the other way round.
 func TestChainKeepsComplementsApart(t *testing.T) {
 	t.Parallel()

@@ -25,7 +25,7 @@ func breakAt(text string, limit int) int {
 	}
 	space, good := -1, -1
 	quote := byte(0)
-	for i := len("    ") + 1; i < len(text); i++ {
+	for i := range len(text) {
 		if i > limit && max(space, good) > 0 {
 			break
 		}
@@ -36,7 +36,7 @@ func breakAt(text string, limit int) int {
 			}
 		case c == '\'' || c == '"':
 			quote = c
-		case c == ' ':
+		case c == ' ' && i > len("    ") && !strings.HasSuffix(text[:i], "case"):
 			space = i
 			for _, word := range []string{"||", "case", "when", "else", "and", "or", "from"} {
 				if strings.HasPrefix(text[i+1:], word+" ") {

@@ -11,6 +11,7 @@ func TestWrapped(t *testing.T) {
 	for _, text := range []string{
 		"return null;",
 		"x := " + strings.Repeat("case when a then b else c end || ", 20) + "d;",
+		"x := " + strings.Repeat("'y' || ", 60) + "'z';",
 		"x := " + quoted + " || " + quoted + ";",
 		"x := " + strings.Repeat("y", 300) + ";",
 	} {
