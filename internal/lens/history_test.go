@@ -94,3 +94,17 @@ func TestChainKeepsComplementsApart(t *testing.T) {
 		t.Error("a chain of nothing is accepted")
 	}
 }
+
+func TestFailureSaysWhere(t *testing.T) {
+	t.Parallel()
+	l := parse(t, "steps:\n  - each: /a\n    steps:\n      - rename: /b\n        to: c")
+	for doc, want := range map[string]string{
+		`{"v": "1.0.0", "a": {"x/y": {"b": 1, "c": 2}}}`: `lens 1.0.0--2.0.0: rename /b (line 4): at "/a/x~1y/c": there is something already`,
+		`{"v": "1.1.0"}`: `lens 1.0.0--2.0.0: at "/v": the document is not of version 1.0.0`,
+		`[]`:             `lens 1.0.0--2.0.0: at "/v": the document is not of version 1.0.0`,
+	} {
+		if _, _, err := l.Up(decode(t, doc), nil); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", doc, err)
+		}
+	}
+}

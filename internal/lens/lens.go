@@ -35,7 +35,11 @@ type Failure struct {
 }
 
 func (f *Failure) Error() string {
-	return fmt.Sprintf("lens %s: %s: at %q: %s", f.Lens, f.Step, f.Pointer, f.Message)
+	step := f.Step
+	if step != "" {
+		step += ": "
+	}
+	return fmt.Sprintf("lens %s: %sat %q: %s", f.Lens, step, f.Pointer, f.Message)
 }
 
 // Up carries a document over. Both come as schema.Decode gives them, and doc itself is left as it is.
