@@ -48,10 +48,13 @@ fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	$(GO) test -run '^$$' -fuzz '^FuzzGrammar$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
 	$(GO) test -run '^$$' -fuzz '^FuzzText$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
 
+laws: ## 100,000 documents through each lens, each way: down after up gives them back, Go and Postgres agree
+	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 6h -v ./internal/lens
+
 soak: ## a million pairs of schema and document: Go against Postgres
 	$(GO) test -tags soak -run '^TestSoak$$' -timeout 3h -v ./internal/compile
 
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
 	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection
 
-.PHONY: help build demo test lint fmt generate verify conformance bench fuzz soak
+.PHONY: help build demo test lint fmt generate verify conformance bench fuzz laws soak

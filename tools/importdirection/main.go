@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/pg", "internal/ecma"},
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
-	{"internal/compile", "internal/compat", "internal/chunk", "internal/quarantine", "internal/alert"},
+	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert"},
 	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},

@@ -1,0 +1,91 @@
+package lens_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/schema"
+)
+
+// TestFamiliesObey holds the foundation's lenses, and the ways over several of them, to their laws on valid documents: what comes out is
+// valid too, with a complement or without one.
+func TestFamiliesObey(t *testing.T) {
+	t.Parallel()
+	for _, name := range [][2]string{{"field_mappings", "xledger"}, {"sync_schedule", "default"}} {
+		f, h := family(t, name[0], name[1])
+		for i := range f.Schemas {
+			for k := range f.Schemas {
+				if i == k {
+					continue
+				}
+				from, to := f.Schemas[i], f.Schemas[k]
+				t.Run(fmt.Sprintf("%s/%s--%s", name[0], from.Version, to.Version), func(t *testing.T) {
+					t.Parallel()
+					obeyBetween(t, h, from, to)
+				})
+			}
+		}
+	}
+}
+
+func obeyBetween(t *testing.T, h *lens.History, from, to *schema.Schema) {
+	l, err := h.Between(from.Version, to.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := install(t, database(t), l)
+	check := func(doc any) error {
+		if found := to.Findings(doc); len(found) > 0 {
+			return fmt.Errorf("%v", found)
+		}
+		return nil
+	}
+	r := rand.New(rand.NewPCG(7, uint64(len(from.ID))))
+	n, lost := documents(t), 0
+	for n > 0 { // in parts, so that memory is bounded
+		some := min(n, 5000)
+		n -= some
+		forth, back, broken := laws(l, valid(t, r, from, some), check)
+		report(t, broken)
+		report(t, i.repeat(t, i.Up, forth))
+		report(t, i.repeat(t, i.Down, back))
+		for _, c := range forth {
+			if c.failure != nil {
+				t.Fatalf("a valid document can't be carried over: %s: %v", lens.Text(c.doc), c.failure)
+			}
+			if c.lost != nil {
+				lost++
+			}
+		}
+	}
+	if l.Loses() && lost == 0 {
+		t.Error("no document lost anything, so that complements were not tried")
+	}
+}
+
+// TestExamplesAreCarried takes the families' examples through every way.
+func TestExamplesAreCarried(t *testing.T) {
+	t.Parallel()
+	f, h := family(t, "field_mappings", "xledger")
+	for _, example := range f.Valid {
+		doc := decode(t, string(example.Document))
+		version, _ := doc.(map[string]any)["schema_version"].(string)
+		at := slices.IndexFunc(f.Schemas, func(s *schema.Schema) bool { return s.Version.String() == version })
+		for _, to := range f.Schemas {
+			l, err := h.Between(f.Schemas[at].Version, to.Version)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if l == nil {
+				continue
+			}
+			lifted, _, err := l.Up(doc, nil)
+			if err != nil || len(to.Findings(lifted)) > 0 {
+				t.Errorf("%s to %s: %v, %v", example.File, to.Version, err, to.Findings(lifted))
+			}
+		}
+	}
+}

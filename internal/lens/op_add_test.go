@@ -1,0 +1,16 @@
+package lens_test
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestAddObeys(t *testing.T) {
+	obey(t, `
+steps:
+  - add: /a
+    default: 1.0
+  - add: /b/c
+    default: {"x": [1, "zwei"]}
+`, "a", "b", "c", "x", json.Number("1.0"))
+}
