@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 
@@ -14,35 +15,40 @@ import (
 
 func (a *app) schemaCheckCommand() *cobra.Command {
 	var document string
+	var documents int
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check that version numbers say what the schemas do; for CI",
 		Long: `Compares each version of each schema with the next one and decides what happens to stored
 documents: nothing ("equal"), more is accepted ("widened"), defaults of newly required keys are
 missing ("default-only"), some are refused ("narrowing"), or they must be rewritten ("rewrite
-needed"). A PATCH may only be equal, a MINOR at most widened or default-only. It also judges
-defaults and examples. It reads files alone.
+needed"). A PATCH may only be equal, a MINOR at most widened or default-only. Then it carries
+generated documents over each lens, both ways: what comes out must be valid, and go back to the
+same text. It also judges defaults and examples. It reads files alone.
 
 What it says is proved from the schemas, or shown by the smallest document that it found. Where
 neither succeeds it says "unknown" and at which place in the schema, and asks for the number that
 would hold in any case.
 
-Exit code 3 when a number says less than the schemas do, or when an example disagrees.
+Exit code 3 when a number says less than the schemas do, a lens is missing or breaks a law, or an
+example disagrees. A lens with a step in SQL is read, and not tried.
 
 JSON:
 
     {"changes": [{"document", "variant", "from", "to", "class", "claimed", "least", "most", "ok",
       "witness", "findings": [{"pointer", "keyword", "message", "schema"}], "refused_by",
       "undecided"}],
-     "examples": ["…"]}
+     "lenses": [{"file", "documents", "one_way", "in_go", "problem", "document"}],
+     "problems": ["…"]}
 
 "least" and "most" are the parts of the version that must count up; they differ only when the
 class is unknown. "witness" is a document that the version "refused_by" refuses for "findings" and
 the other one accepts.`,
 		Args: takes(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.schemaCheck(cmd, document) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.schemaCheck(cmd, document, documents) },
 	}
 	cmd.Flags().StringVar(&document, "document", "", "check only this one")
+	cmd.Flags().IntVar(&documents, "documents", 1000, "how many documents to carry over each lens, up and down")
 	return cmd
 }
 
@@ -57,7 +63,10 @@ type checkedChange struct {
 	shownChange
 }
 
-func (a *app) schemaCheck(cmd *cobra.Command, document string) error {
+func (a *app) schemaCheck(cmd *cobra.Command, document string, generated int) error {
+	if generated < 0 {
+		return usage(cmd, errors.New("--documents can't be negative"))
+	}
 	p, err := a.project()
 	if err != nil {
 		return err
@@ -72,9 +81,11 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string) error {
 	}
 	result := struct {
 		Changes  []checkedChange `json:"changes"`
-		Examples []string        `json:"examples"`
-	}{[]checkedChange{}, []string{}}
+		Lenses   []shownLens     `json:"lenses"`
+		Problems []string        `json:"problems"`
+	}{[]checkedChange{}, []shownLens{}, []string{}}
 	clean := true
+	var found []error
 	for _, d := range documents {
 		for _, f := range d.Set.Families {
 			for i := range len(f.Schemas) - 1 {
@@ -82,17 +93,27 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string) error {
 				clean = clean && c.OK
 				result.Changes = append(result.Changes, c)
 			}
+			lenses, problems := checkLenses(d, f, generated)
+			for _, l := range lenses {
+				clean = clean && l.Problem == ""
+				result.Lenses = append(result.Lenses, l)
+			}
+			found = append(found, problems...)
 		}
-		for _, err := range d.Set.Check() {
-			result.Examples = append(result.Examples, err.Error())
-			clean = false
-		}
+		found = append(found, d.Set.Check()...)
 	}
+	for _, err := range found {
+		result.Problems = append(result.Problems, err.Error())
+	}
+	clean = clean && len(found) == 0
 	if err := a.emit(result, func(w io.Writer) {
 		for _, c := range result.Changes {
 			c.print(w)
 		}
-		for _, problem := range result.Examples {
+		for _, l := range result.Lenses {
+			l.print(w)
+		}
+		for _, problem := range result.Problems {
 			fmt.Fprintln(w, problem)
 		}
 	}); err != nil {
@@ -101,7 +122,7 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string) error {
 	if !clean {
 		return &findingsError{}
 	}
-	a.say("Every version number says what its schema does (%s).", count(len(result.Changes), "change"))
+	a.say("Every version number says what its schema does, and every lens keeps its laws (%s).", count(len(result.Changes), "change"))
 	return nil
 }
 

@@ -35,6 +35,9 @@ func (f *Family) Newest() *Schema { return f.Schemas[len(f.Schemas)-1] }
 type Set struct {
 	Document, VersionField string
 	Families               []*Family // by variant name
+
+	Files  fs.FS // where the families were read from, in Folder
+	Folder string
 }
 
 // Family returns the family of a variant, or nil.
@@ -66,7 +69,7 @@ func Load(fsys fs.FS, dir, document, versionField string) (*Set, error) {
 	if versionField == "" {
 		return nil, fault.New(op, document, "no version field is named", "Name the key that holds the document's version, as schema_version.")
 	}
-	l := &loader{fsys: fsys, dir: dir, set: &Set{Document: document, VersionField: versionField}}
+	l := &loader{fsys: fsys, dir: dir, set: &Set{Document: document, VersionField: versionField, Files: fsys, Folder: dir}}
 	entries, err := fs.ReadDir(fsys, path.Join(dir, document))
 	if err != nil {
 		return nil, fault.Wrap(plain(err), op, path.Join(dir, document), "Each document has a folder of its name among the schemas.")
