@@ -1,0 +1,65 @@
+package access
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Mutant is one change of a database's access that its matrix does not speak of: a slip that somebody may make in the next migration.
+type Mutant struct {
+	Name      string `json:"name"`      // unique: object, then what is done to it
+	Kind      string `json:"kind"`      // what makes it: policy, grant, flag, function, view, role or bypass
+	Object    string `json:"object"`    // the table, view, function, schema or role it changes
+	Statement string `json:"statement"` // SQL, maybe several statements
+	owner     string // who may run it, if the connected role may not
+}
+
+// Mutants makes every mutant of the policies, grants, flags and functions that stand in the catalog, for the tables of the matrix.
+// Their texts are what Postgres has, not what a migration said.
+func Mutants(ctx context.Context, tx pgx.Tx, m *Matrix) ([]Mutant, error) {
+	live, err := readLive(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	var all breeder
+	for _, t := range live.tables {
+		for _, p := range t.policies {
+			all.policy(live, t, p)
+		}
+		all.strangePolicies(live, t)
+		all.grants(live, t)
+		all.flags(t)
+		all.bypasses(live, t)
+		if t.view {
+			all.view(t)
+		}
+	}
+	for _, f := range live.functions {
+		all.function(live, f)
+	}
+	all.roles(live)
+	all.schemas(live)
+	return all.distinct(), nil
+}
+
+// breeder collects mutants.
+type breeder struct{ list []Mutant }
+
+func (b *breeder) add(kind, object, owner, name string, statements ...string) {
+	b.list = append(b.list, Mutant{
+		Name: object + ": " + name, Kind: kind, Object: object, Statement: strings.Join(statements, ";\n"), owner: owner,
+	})
+}
+
+// distinct leaves out statements that another mutant has already.
+func (b *breeder) distinct() []Mutant {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(b.list, func(m Mutant) bool {
+		twice := seen[m.Statement]
+		seen[m.Statement] = true
+		return twice
+	})
+}
