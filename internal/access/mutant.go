@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,12 +55,19 @@ func (b *breeder) add(kind, object, owner, name string, statements ...string) {
 	})
 }
 
-// distinct leaves out statements that another mutant has already.
+// distinct leaves out statements that another mutant has already, and numbers what would have the same name.
 func (b *breeder) distinct() []Mutant {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(b.list, func(m Mutant) bool {
+	seen, called := map[string]bool{}, map[string]int{}
+	list := slices.DeleteFunc(b.list, func(m Mutant) bool {
 		twice := seen[m.Statement]
 		seen[m.Statement] = true
 		return twice
 	})
+	for i := range list {
+		called[list[i].Name]++
+		if n := called[list[i].Name]; n > 1 {
+			list[i].Name += fmt.Sprintf(" (%d)", n)
+		}
+	}
+	return list
 }

@@ -148,6 +148,9 @@ func patterns(text string, t Tenancy) (list []change) {
 	all("user from another claim", subject, "$1 'user_id'")
 	all("claims from the legacy setting", setting, "'request.jwt.claim'")
 	for _, user := range []string{t.User, "auth.uid"} {
+		if user == "" {
+			continue
+		}
 		call := regexp.MustCompile(regexp.QuoteMeta(user) + `\(\)`)
 		all("user from user_metadata", call, "("+claims+" -> 'user_metadata' ->> 'sub')::uuid")
 		all("user_metadata before the user", call, "coalesce(("+claims+" -> 'user_metadata' ->> 'sub')::uuid, "+user+"())")
@@ -158,10 +161,12 @@ func patterns(text string, t Tenancy) (list []change) {
 
 // opened are ways to let a whole condition pass more than it did.
 func opened(condition, tenant string, t Tenancy) []change {
-	list := []change{
-		{"or without a user", "(" + condition + ") or " + t.User + "() is null"},
-		{"or role in user_metadata", "(" + condition + ") or " + claims + " -> 'user_metadata' ->> 'role' = " + pg.Literal(t.Roles[len(t.Roles)-1])},
-		{"negated", "not (" + condition + ")"},
+	list := []change{{"negated", "not (" + condition + ")"}}
+	if t.User != "" {
+		list = append(list, change{"or without a user", "(" + condition + ") or " + t.User + "() is null"})
+	}
+	for _, role := range t.Roles[max(0, len(t.Roles)-1):] {
+		list = append(list, change{"or role in user_metadata", "(" + condition + ") or " + claims + " -> 'user_metadata' ->> 'role' = " + pg.Literal(role)})
 	}
 	if tenant != "" {
 		column := pg.Ident(tenant)

@@ -48,7 +48,7 @@ func TestChangesOfABody(t *testing.T) {
     order by 1`)
 	for _, want := range []string{
 		"dropped m.person = (select app.user_id()) → select m.team from app.members as m where m.role = any (roles) order by 1",
-		"dropped m.role = any (roles) → select m.team from app.members as m where m.person = (select app.user_id())order by 1",
+		"dropped m.role = any (roles) → select m.team from app.members as m where m.person = (select app.user_id()) order by 1",
 		"user unknown → select m.team from app.members as m where m.person = (select null::uuid) and m.role = any (roles) order by 1",
 	} {
 		if !slices.Contains(got, want) {

@@ -44,7 +44,8 @@ type livePolicy struct {
 
 type liveFunction struct {
 	Signature, Owner, Definition string
-	Definer, Trigger             bool
+	Definer                      bool
+	Asked                        bool // by a policy
 	Config                       []string
 	Schema                       string
 	Callers                      []string // roles that may call it, of those that the matrix names
@@ -138,18 +139,20 @@ func (l *live) readFunctions(ctx context.Context, tx pgx.Tx, m *Matrix) error {
 	}
 	rows, _ := tx.Query(ctx, `
 		with asked as (
-			select oid from pg_proc where oid = any (select to_regprocedure(s)::oid from unnest($1::text[]) s)
-			union
-			select d.refobjid from pg_policy p
+			select d.refobjid as oid from pg_policy p
 				join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refclassid = 'pg_proc'::regclass
 			where p.polrelid = any (select to_regclass(s)::oid from unnest($2::text[]) s)
+		), meant as (
+			select oid from pg_proc where oid = any (select to_regprocedure(s)::oid from unnest($1::text[]) s)
+			union
+			select oid from asked
 		)
 		select f.oid::regprocedure::text, f.proowner::regrole::text, pg_get_functiondef(f.oid), f.prosecdef,
-			f.prorettype = 'trigger'::regtype, coalesce(f.proconfig, '{}'), f.pronamespace::regnamespace::text,
+			f.oid in (select oid from asked), coalesce(f.proconfig, '{}'), f.pronamespace::regnamespace::text,
 			array(select r.rolname::text from pg_roles r where r.rolname = any ($3) and r.oid <> f.proowner
 				and has_function_privilege(r.oid, f.oid, 'execute') order by 1),
 			exists (select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a where a.grantee = 0)
-		from asked join pg_proc f using (oid) where f.pronamespace <> 'pg_catalog'::regnamespace order by 1`,
+		from meant join pg_proc f using (oid) where f.pronamespace <> 'pg_catalog'::regnamespace order by 1`,
 		signatures, tableNames(m), l.roles)
 	var err error
 	if l.functions, err = pgx.CollectRows(rows, pgx.RowToStructByPos[liveFunction]); err != nil {

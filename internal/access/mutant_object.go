@@ -88,13 +88,17 @@ func (b *breeder) function(l *live, f liveFunction) {
 			add("with the callers' schemas in its search path", "alter function "+f.Signature+" set search_path = public, pg_temp")
 		}
 	}
-	if f.Trigger {
-		return // what it writes into a row is no matter of access
+	if !f.Asked && !f.named(l.tenancy.User) && !f.named(l.tenancy.Membership) {
+		return // no policy hears what it says
 	}
 	head, body, tail := f.parts()
 	for _, c := range changes(body, l.tenancy) {
 		add("body: "+c.how, head+c.text+tail)
 	}
+}
+
+func (f liveFunction) named(name string) bool {
+	return name != "" && strings.HasPrefix(f.Signature, name+"(")
 }
 
 // parts cuts a definition in three; only the middle one, the body, has mutants.
