@@ -86,7 +86,8 @@ func TestAttackBySession(t *testing.T) {
 		{
 			name: "set role to the owner", by: as(adminA), steps: []string{"set local role " + dbtest.Owner, "truncate public.integration_credentials"}, want: "42501",
 			control: control{login: dbtest.Owner, steps: []string{"truncate public.integration_credentials"}, want: "0 rows"}, opens: "0 rows",
-			defences: []string{"grant " + dbtest.Owner + " to " + authenticator},
+			// From 16 on, who makes a role is a member of it, and membership must not go in a circle.
+			defences: []string{"revoke " + authenticator + " from " + dbtest.Owner + "; grant " + dbtest.Owner + " to " + authenticator},
 		},
 		{
 			name: "an operator who becomes the service", login: operatorPerson, want: "42501", opens: "1 rows",
