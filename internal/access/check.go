@@ -60,6 +60,7 @@ func (r *reader) checkTable(m *Matrix, t *Table) {
 	}
 	r.checkColumns(m, t)
 	r.checkOwner(m, t)
+	r.checkPolicies(m, t)
 }
 
 // sees is the widest scope of what a caller may select by all that it is.
@@ -89,8 +90,8 @@ func (r *reader) checkCell(m *Matrix, t *Table, c Caller, op Operation, cell Cel
 			say("own, but only membership roles and self have rows of their own", "Write all, or give it to a membership role.")
 		}
 	}
-	if cell.Scope == All && c.Relation == Self {
-		say("all, but self is a relation to single rows", "Write own, or give all to elsewhere.")
+	if cell.Scope == All && (c.Relation == Self || c.Relation == Member) {
+		say("all, but "+c.Name+" is a relation to some rows", "Write own, or give all to elsewhere: that is every user.")
 	}
 	switch {
 	case op == Delete && cell.Columns != nil:
@@ -171,5 +172,28 @@ func (r *reader) checkOwner(m *Matrix, t *Table) {
 				break
 			}
 		}
+	}
+}
+
+// checkPolicies refuses what can't be made into policies, whoever makes them.
+func (r *reader) checkPolicies(m *Matrix, t *Table) {
+	if m.Tenancy.Membership == "" && t.Name == m.Tenancy.Members && t.Generate == nil {
+		for _, c := range m.Callers {
+			if len(t.Cells[c.Name]) > 0 && c.Relation == Member {
+				r.fault(t.Line, fmt.Sprintf("%s: a policy for %s would ask the table that it guards", t.Name, c.Name),
+					"Write membership: and a function that runs as its owner and returns the calling user's tenants.")
+				break
+			}
+		}
+	}
+	taken := map[string]bool{}
+	for _, p := range policies(m, t) {
+		if len(p.name) > pg.MaxIdent {
+			r.fault(p.line, fmt.Sprintf("%s: the policy's name %s is longer than %d bytes", t.Name, p.name, pg.MaxIdent), "Name it: policy: …")
+		}
+		if taken[p.name] {
+			r.fault(p.line, fmt.Sprintf("%s: two policies would be named %s", t.Name, p.name), "Name one of them: policy: …")
+		}
+		taken[p.name] = true
 	}
 }

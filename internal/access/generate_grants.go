@@ -1,0 +1,182 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pgstrata/pgstrata/internal/pg"
+)
+
+// applyTable closes a table and opens what the matrix says. Of a table that others made, it adds the callers' share.
+func (m *Matrix) applyTable(t *Table) string {
+	var b strings.Builder
+	if t.Generate == nil {
+		if !t.View {
+			force := "force"
+			if !t.Force {
+				force = "no force"
+			}
+			fmt.Fprintf(&b, "alter table %[1]s enable row level security;\nalter table %[1]s %s row level security;\n", t.Name.Plain(), force)
+		}
+		fmt.Fprintf(&b, "revoke all on %s from public, %s;\n", t.Name.Plain(), identifiers(m.Roles()))
+	}
+	for _, g := range m.grants(t) {
+		b.WriteString(g.sql("grant", "to", t))
+	}
+	for _, p := range policies(m, t) {
+		b.WriteString(p.create(t))
+	}
+	return b.String()
+}
+
+func (m *Matrix) undoTable(t *Table) string {
+	var b strings.Builder
+	for _, p := range slices.Backward(policies(m, t)) {
+		b.WriteString(p.drop(t))
+	}
+	if t.Generate == nil {
+		fmt.Fprintf(&b, "revoke all on %s from %s;\n", t.Name.Plain(), identifiers(m.Roles()))
+		return b.String()
+	}
+	for _, g := range m.grants(t) {
+		b.WriteString(g.sql("revoke", "from", t))
+	}
+	return b.String()
+}
+
+// grant is the same privileges for some roles.
+type grant struct {
+	privileges string
+	roles      []string
+}
+
+func (g grant) sql(verb, preposition string, t *Table) string {
+	line := verb + " " + g.privileges
+	rest := "on " + t.Name.Plain() + " " + preposition + " " + identifiers(g.roles) + ";\n"
+	if len(line)+len(rest) > 130 {
+		return line + "\n  " + rest
+	}
+	return line + " " + rest
+}
+
+// grants lists the privileges on whole tables first, and then those on columns; roles with the same stand together.
+func (m *Matrix) grants(t *Table) (grants []grant) {
+	add := func(privileges, role string) {
+		if i := slices.IndexFunc(grants, func(g grant) bool { return g.privileges == privileges }); i >= 0 {
+			grants[i].roles = append(grants[i].roles, role)
+			return
+		}
+		grants = append(grants, grant{privileges, []string{role}})
+	}
+	limited := map[string][]string{} // by role
+	for _, role := range m.Roles() {
+		var whole []string
+		for _, op := range Operations {
+			columns, granted := m.Privileges(t, role, op)
+			switch {
+			case !granted || !m.writesFor(t, role):
+			case columns == nil:
+				whole = append(whole, string(op))
+			default:
+				limited[role] = append(limited[role], string(op)+" ("+identifiers(columns)+")")
+			}
+		}
+		if whole != nil {
+			add(strings.Join(whole, ", "), role)
+		}
+	}
+	for _, role := range m.Roles() {
+		for _, privilege := range limited[role] {
+			add(privilege, role)
+		}
+	}
+	return grants
+}
+
+// writesFor tells whether the migration writes a role's share of the table.
+func (m *Matrix) writesFor(t *Table, role string) bool {
+	return t.Generate == nil || slices.ContainsFunc(m.Callers, func(c Caller) bool {
+		return c.Role == role && slices.Contains(t.Generate, c.Name)
+	})
+}
+
+// schemas lets the roles into the schemas of what they may reach. Into public everybody may go.
+func (m *Matrix) schemas() (parts []share) {
+	var order []string
+	users := map[string][]string{}
+	add := func(schema, role string) {
+		if schema == "public" {
+			return
+		}
+		if users[schema] == nil {
+			order = append(order, schema)
+		}
+		if !slices.Contains(users[schema], role) {
+			users[schema] = append(users[schema], role)
+		}
+	}
+	for i := range m.Tables {
+		for _, g := range m.grants(&m.Tables[i]) {
+			for _, role := range g.roles {
+				add(m.Tables[i].Name.Schema, role)
+			}
+		}
+	}
+	for _, f := range m.Functions {
+		for _, role := range f.Execute {
+			if f.Generate {
+				add(f.schema(), role)
+			}
+		}
+	}
+	for _, schema := range order {
+		parts = append(parts, share{
+			"schema " + schema,
+			fmt.Sprintf("grant usage on schema %s to %s;\n", pg.Name(schema), identifiers(users[schema])),
+			fmt.Sprintf("revoke usage on schema %s from %s;\n", pg.Name(schema), identifiers(users[schema])),
+		})
+	}
+	return parts
+}
+
+func (f Function) schema() string {
+	schema, _, _ := strings.Cut(f.Signature, ".")
+	return schema
+}
+
+func (m *Matrix) function(f Function) share {
+	p := share{key: "function " + f.Signature}
+	p.apply = fmt.Sprintf("revoke all on function %s from public, %s;\n", f.Signature, identifiers(m.Roles()))
+	if len(f.Execute) > 0 {
+		p.apply += fmt.Sprintf("grant execute on function %s to %s;\n", f.Signature, identifiers(f.Execute))
+		p.undo = fmt.Sprintf("revoke all on function %s from %s;\n", f.Signature, identifiers(f.Execute))
+	}
+	return p
+}
+
+// defaults takes away what tables to come would be born with, where a host's default privileges give it.
+func (m *Matrix) defaults() (parts []share) {
+	var schemas []string
+	for _, t := range m.Tables {
+		if t.Generate == nil && !slices.Contains(schemas, t.Name.Schema) {
+			schemas = append(schemas, t.Name.Schema)
+		}
+	}
+	for _, schema := range schemas {
+		p := share{key: "defaults " + schema, apply: "-- Tables still to come are born closed to these roles, whatever the host's defaults were.\n"}
+		for _, kind := range []string{"tables", "sequences", "functions"} {
+			p.apply += fmt.Sprintf("alter default privileges in schema %s revoke all on %s from %s;\n", pg.Name(schema), kind, identifiers(m.Roles()))
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+func identifiers(names []string) string {
+	written := make([]string, len(names))
+	for i, name := range names {
+		written[i] = pg.Name(name)
+	}
+	return strings.Join(written, ", ")
+}
