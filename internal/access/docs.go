@@ -31,7 +31,7 @@ func (m *Matrix) markdown() string {
 	var b strings.Builder
 	b.WriteString("`own` is the rows of the tenant in question, `all` is every row, `—` is nothing: no row is reached, or the statement is refused with\n" +
 		"SQLSTATE 42501. Behind a colon stand the only columns that it holds for. A role without a line reaches nothing. Nobody but a table's\n" +
-		"owner truncates it, and nobody else makes foreign keys to it or triggers on it.\n")
+		"owner truncates it or makes foreign keys to it, where nothing else is said, and nobody else makes triggers on it.\n")
 	var closed []*Table
 	for i := range m.Tables {
 		t := &m.Tables[i]
@@ -69,6 +69,13 @@ func (m *Matrix) section(t *Table) string {
 			b.WriteString(" | " + m.shown(t, c, op))
 		}
 		b.WriteString(" |\n")
+	}
+	for _, c := range m.Callers {
+		for _, op := range []Operation{Truncate, References} {
+			if t.Cells[c.Name][op].Scope != Nothing {
+				fmt.Fprintf(&b, "\nThe privilege %s on it: %s.\n", strings.ToUpper(string(op)), c.Name)
+			}
+		}
 	}
 	return b.String()
 }
@@ -118,7 +125,7 @@ func (m *Matrix) closed(tables []*Table) string {
 		fmt.Fprintf(&b, "| `%s`", t.Name)
 		for _, c := range columns {
 			var may []string
-			for _, op := range writable {
+			for _, op := range Operations {
 				if t.Cells[c.Name][op].Scope != Nothing {
 					may = append(may, string(op)+strings.TrimPrefix(m.shown(t, c, op), All.String()))
 				}

@@ -19,7 +19,7 @@ func (m *Matrix) applyTable(t *Table) string {
 			}
 			fmt.Fprintf(&b, "alter table %[1]s enable row level security;\nalter table %[1]s %s row level security;\n", t.Name.Plain(), force)
 		}
-		fmt.Fprintf(&b, "revoke all on %s from public, %s;\n", t.Name.Plain(), identifiers(m.Roles()))
+		b.WriteString(wrapped("revoke all on "+t.Name.Plain(), "from public, "+identifiers(m.Roles())+";\n"))
 	}
 	for _, g := range m.grants(t) {
 		b.WriteString(g.sql("grant", "to", t))
@@ -36,7 +36,7 @@ func (m *Matrix) undoTable(t *Table) string {
 		b.WriteString(p.drop(t))
 	}
 	if t.Generate == nil {
-		fmt.Fprintf(&b, "revoke all on %s from %s;\n", t.Name.Plain(), identifiers(m.Roles()))
+		b.WriteString(wrapped("revoke all on "+t.Name.Plain(), "from "+identifiers(m.Roles())+";\n"))
 		return b.String()
 	}
 	for _, g := range m.grants(t) {
@@ -52,12 +52,15 @@ type grant struct {
 }
 
 func (g grant) sql(verb, preposition string, t *Table) string {
-	line := verb + " " + g.privileges
-	rest := "on " + t.Name.Plain() + " " + preposition + " " + identifiers(g.roles) + ";\n"
-	if len(line)+len(rest) > 130 {
-		return line + "\n  " + rest
+	return wrapped(verb+" "+g.privileges, "on "+t.Name.Plain()+" "+preposition+" "+identifiers(g.roles)+";\n")
+}
+
+// wrapped puts the second half of a statement on a line of its own where one would be too long.
+func wrapped(first, second string) string {
+	if len(first)+len(second) > 130 {
+		return first + "\n  " + second
 	}
-	return line + " " + rest
+	return first + " " + second
 }
 
 // grants lists the privileges on whole tables first, and then those on columns; roles with the same stand together.
@@ -147,7 +150,7 @@ func (f Function) schema() string {
 
 func (m *Matrix) function(f Function) share {
 	p := share{key: "function " + f.Signature}
-	p.apply = fmt.Sprintf("revoke all on function %s from public, %s;\n", f.Signature, identifiers(m.Roles()))
+	p.apply = wrapped("revoke all on function "+f.Signature, "from public, "+identifiers(m.Roles())+";\n")
 	if len(f.Execute) > 0 {
 		p.apply += fmt.Sprintf("grant execute on function %s to %s;\n", f.Signature, identifiers(f.Execute))
 		p.undo = fmt.Sprintf("revoke all on function %s from %s;\n", f.Signature, identifiers(f.Execute))
@@ -166,7 +169,7 @@ func (m *Matrix) defaults() (parts []share) {
 	for _, schema := range schemas {
 		p := share{key: "defaults " + schema, apply: "-- Tables still to come are born closed to these roles, whatever the host's defaults were.\n"}
 		for _, kind := range []string{"tables", "sequences", "functions"} {
-			p.apply += fmt.Sprintf("alter default privileges in schema %s revoke all on %s from %s;\n", pg.Name(schema), kind, identifiers(m.Roles()))
+			p.apply += wrapped(fmt.Sprintf("alter default privileges in schema %s revoke all on %s", pg.Name(schema), kind), "from "+identifiers(m.Roles())+";\n")
 		}
 		parts = append(parts, p)
 	}
