@@ -30,11 +30,13 @@ fmt: $(BIN)/gofumpt ## format the Go code
 generate: ## write the generated migrations and docs
 	$(GO) run ./internal/foundation/gen
 	$(GO) run ./cmd/pgstrata schema generate --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata access generate --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata docs generate
 
 verify: ## fail if generated files and their sources disagree
 	$(GO) run ./internal/foundation/gen -check
 	$(GO) run ./cmd/pgstrata schema generate --check --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata access generate --check --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata docs generate --check
 
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names

@@ -158,15 +158,9 @@ func (m *Matrix) function(f Function) share {
 	return p
 }
 
-// defaults takes away what tables to come would be born with, where a host's default privileges give it.
+// defaults takes away what tables to come would be born with, where a host's default privileges give it in that schema.
 func (m *Matrix) defaults() (parts []share) {
-	var schemas []string
-	for _, t := range m.Tables {
-		if t.Generate == nil && !slices.Contains(schemas, t.Name.Schema) {
-			schemas = append(schemas, t.Name.Schema)
-		}
-	}
-	for _, schema := range schemas {
+	for _, schema := range m.Closed {
 		p := share{key: "defaults " + schema, apply: "-- Tables still to come are born closed to these roles, whatever the host's defaults were.\n"}
 		for _, kind := range []string{"tables", "sequences", "functions"} {
 			p.apply += wrapped(fmt.Sprintf("alter default privileges in schema %s revoke all on %s", pg.Name(schema), kind), "from "+identifiers(m.Roles())+";\n")

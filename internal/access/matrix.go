@@ -114,6 +114,7 @@ type Matrix struct {
 	Callers   []Caller
 	Tables    []Table
 	Functions []Function
+	Closed    []string // schemas in which tables to come are born closed to the callers' roles
 }
 
 // Cell is what the file writes for a caller, with the table's condition in it. A user's rights to a row are those of all

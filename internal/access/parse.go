@@ -46,7 +46,7 @@ func syntaxFault(name string, err error) error {
 
 func (r *reader) matrix(body ast.Node) *Matrix {
 	m := &Matrix{File: r.name}
-	top := r.fields(body, "tenancy", "callers", "tables", "functions")
+	top := r.fields(body, "tenancy", "callers", "tables", "functions", "closed")
 	if e, ok := find(top, "tenancy"); ok {
 		m.Tenancy = r.tenancy(e.value)
 	}
@@ -62,6 +62,9 @@ func (r *reader) matrix(body ast.Node) *Matrix {
 	}
 	if len(m.Tables) == 0 {
 		r.fault(1, "no tables", "Name at least one under tables.")
+	}
+	if e, ok = find(top, "closed"); ok {
+		m.Closed = r.list(e.value, "closed")
 	}
 	if e, ok = find(top, "functions"); ok {
 		for _, e := range r.entries(e.value) {

@@ -154,15 +154,25 @@ revoke all on function pgstrata_access.credential_rotates()
   from public, anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
 -- pgstrata:end access function pgstrata_access.credential_rotates()
 
--- pgstrata:begin access defaults public
+-- pgstrata:begin access defaults pgstrata
 -- Tables still to come are born closed to these roles, whatever the host's defaults were.
-alter default privileges in schema public revoke all on tables
+alter default privileges in schema pgstrata revoke all on tables
   from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
-alter default privileges in schema public revoke all on sequences
+alter default privileges in schema pgstrata revoke all on sequences
   from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
-alter default privileges in schema public revoke all on functions
+alter default privileges in schema pgstrata revoke all on functions
   from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
--- pgstrata:end access defaults public
+-- pgstrata:end access defaults pgstrata
+
+-- pgstrata:begin access defaults pgstrata_access
+-- Tables still to come are born closed to these roles, whatever the host's defaults were.
+alter default privileges in schema pgstrata_access revoke all on tables
+  from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
+alter default privileges in schema pgstrata_access revoke all on sequences
+  from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
+alter default privileges in schema pgstrata_access revoke all on functions
+  from anon, authenticated, service_role, pgstrata_operator, pgstrata_reader;
+-- pgstrata:end access defaults pgstrata_access
 
 -- +goose StatementBegin
 do $$
@@ -191,8 +201,10 @@ end $$;
 
 -- +goose Down
 -- Tables stay closed: row-level security stays on, and nobody gets back what defaults had given.
--- pgstrata:begin access-undo defaults public
--- pgstrata:end access defaults public
+-- pgstrata:begin access-undo defaults pgstrata_access
+-- pgstrata:end access defaults pgstrata_access
+-- pgstrata:begin access-undo defaults pgstrata
+-- pgstrata:end access defaults pgstrata
 -- pgstrata:begin access-undo function pgstrata_access.credential_rotates()
 -- pgstrata:end access function pgstrata_access.credential_rotates()
 -- pgstrata:begin access-undo function pgstrata_access.stamp()
