@@ -26,17 +26,17 @@ func (r *reader) checkCallers(m *Matrix) {
 	t := m.Tenancy
 	for _, role := range t.Roles {
 		if m.Caller(role) == nil {
-			r.fault(1, "membership role "+role+" is no caller", "Write it under callers with the Postgres role it acts through.")
+			r.fault(t.Line, "membership role "+role+" is no caller", "Write it under callers with the Postgres role it acts through.")
 		}
 	}
 	if len(t.Roles) > 0 && t.Members == (pg.Table{}) {
-		r.fault(1, "tenancy has roles and no members", "Name the table of members: members: {table: …, tenant: …, user: …, role: …}.")
+		r.fault(t.Line, "tenancy has roles and no members", "Name the table of members: members: {table: …, tenant: …, user: …, role: …}.")
 	}
 	if len(t.Roles) > 1 && t.MemberRole == "" {
-		r.fault(1, "tenancy has several roles, and members no column for them", "Write role: and the column's name under members.")
+		r.fault(t.Line, "tenancy has several roles, and members no column for them", "Write role: and the column's name under members.")
 	}
 	if t.Membership == "" && t.User == "" && (len(t.Roles) > 0 || m.Caller("self") != nil) {
-		r.fault(1, "tenancy doesn't say how the calling user is known", "Write user: and a function such as auth.uid.")
+		r.fault(t.Line, "tenancy doesn't say how the calling user is known", "Write user: and a function such as auth.uid.")
 	}
 }
 

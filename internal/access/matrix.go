@@ -58,6 +58,7 @@ const (
 type Caller struct {
 	Name, Role string
 	Relation   Relation
+	Line       int
 }
 
 // Cell is what one caller may do with one table by one operation.
@@ -79,6 +80,7 @@ type Tenancy struct {
 	Roles                                []string // the membership roles, the least first
 	Membership                           string   // function(text[]) returning the tenants of the calling user; "" asks the table
 	User                                 string   // function() returning the calling user
+	Line                                 int
 }
 
 // Table is a table or view with its cells. What a table's condition is stands in its cells already: see Matrix.Cell.

@@ -49,6 +49,7 @@ func (r *reader) matrix(body ast.Node) *Matrix {
 	top := r.fields(body, "tenancy", "callers", "tables", "functions", "closed")
 	if e, ok := find(top, "tenancy"); ok {
 		m.Tenancy = r.tenancy(e.value)
+		m.Tenancy.Line = e.line
 	}
 	e, ok := find(top, "callers")
 	if !ok {
@@ -118,7 +119,7 @@ func (r *reader) tenancy(node ast.Node) (t Tenancy) {
 
 func (r *reader) callers(node ast.Node, t Tenancy) (callers []Caller) {
 	for _, e := range r.entries(node) {
-		c := Caller{Name: e.key, Role: r.text(e.value), Relation: Role}
+		c := Caller{Name: e.key, Role: r.text(e.value), Relation: Role, Line: e.line}
 		switch {
 		case e.key == "anon":
 			c.Relation = Anon

@@ -26,7 +26,7 @@ type field struct {
 }
 
 func (r *reader) fault(line int, message, hint string) {
-	r.problems = append(r.problems, fault.New(opLoad, fmt.Sprintf("%s:%d", r.name, line), message, hint))
+	r.problems = append(r.problems, fault.New(opLoad, fmt.Sprintf("%s:%d", r.name, max(line, 1)), message, hint))
 }
 
 // fields are the entries of a mapping that may have these keys only.
