@@ -123,7 +123,7 @@ func (s *Stage) lendOne(ctx context.Context, role string) error {
 	if may {
 		return nil
 	}
-	grant := "grant " + pg.Ident(role) + " to " + pg.Ident(s.session.user) + with
+	grant := "grant " + pg.Name(role) + " to " + pg.Name(s.session.user) + with
 	err := s.attempt(ctx, grant)
 	if pg.SQLSTATE(err) == "42501" {
 		return fault.Wrap(err, opVerify, "role "+role, fmt.Sprintf(
