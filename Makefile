@@ -42,7 +42,7 @@ verify: ## fail if generated files and their sources disagree
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names
 	$(GO) run ./internal/conformance
 
-bench: ## what a guard costs, as ratios within one run: the tables of docs/benchmarks.md
+bench: ## what guards and row-level security cost, as ratios within one run: docs/benchmarks.md
 	$(GO) run ./internal/bench
 
 fuzz: ## two minutes of random schemas and documents: Go against Postgres
