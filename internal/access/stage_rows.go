@@ -134,17 +134,14 @@ func (s *Stage) newcomer(ctx context.Context, t *Table, tenant int, beside *Row,
 	return fresh, err
 }
 
-// outsiders lays rows for which a condition of the matrix does not hold, where it finds out how.
+// outsiders lays rows on the other side of each condition of the matrix, where it finds out how.
 func (s *Stage) outsiders(ctx context.Context, t *Table, tenant int, inside *Row) error {
 	done := map[string]bool{}
 	for _, w := range slices.Sorted(maps.Keys(inside.holds)) {
-		if !inside.holds[w] {
-			continue
-		}
 		for _, fixed := range s.otherwise(t, inside, w) {
 			values := maps.Clone(inside.Values)
 			maps.Copy(values, fixed)
-			if holds, err := s.judge(ctx, t, values); err != nil || holds[w] {
+			if holds, err := s.judge(ctx, t, values); err != nil || holds[w] == inside.holds[w] {
 				continue
 			}
 			id := purpose{fixed: fixed}.String()
@@ -170,7 +167,7 @@ func (s *Stage) outsiders(ctx context.Context, t *Table, tenant int, inside *Row
 
 var nameInCondition = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9$]*`)
 
-// otherwise are changes of one column that a condition names, each likely to make it false.
+// otherwise are changes of one column that a condition names, each likely to turn it.
 func (s *Stage) otherwise(t *Table, row *Row, condition string) (all []map[string]string) {
 	seen := map[string]bool{}
 	for _, name := range nameInCondition.FindAllString(condition, -1) {
@@ -183,6 +180,9 @@ func (s *Stage) otherwise(t *Table, row *Row, condition string) (all []map[strin
 		case c.Category == "B":
 			all = append(all, map[string]string{name: fmt.Sprint(row.Values[name] != "true" && row.Values[name] != "t")})
 		case c.Category == "S":
+			for _, literal := range sqlText.FindAllStringSubmatch(condition, -1) {
+				all = append(all, map[string]string{name: literal[1]})
+			}
 			all = append(all, map[string]string{name: s.unique(c)})
 		case c.Category == "D":
 			all = append(all, map[string]string{name: "2001-02-03"}, map[string]string{name: "2999-02-03"})
@@ -371,7 +371,7 @@ func (s *Stage) follow(ctx context.Context, row *Row, sh *shape, f parent, sampl
 	if open && !needed || f.Table == s.m.Tenancy.Tenants && !open {
 		return nil
 	}
-	p := purpose{tenant: row.Tenant}
+	p := purpose{tenant: max(row.Tenant, 0)} // what belongs to nobody may still lead to a tenant's row
 	if t := s.m.Table(f.Table); t == nil || t.Tenant == "" {
 		p = purpose{tenant: -1, fixed: fixed}
 	} else if !open && f.Table != s.m.Tenancy.Members {

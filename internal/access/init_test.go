@@ -1,0 +1,77 @@
+package access
+
+import (
+	"context"
+	_ "embed"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/devdb"
+	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+)
+
+func blog(t *testing.T, options ...dbtest.Option) *dbtest.DB {
+	t.Helper()
+	return dbtest.New(t, append(options, dbtest.WithTemplate("blog", func(ctx context.Context, url string) error {
+		script, err := os.ReadFile("testdata/blog.sql")
+		if err != nil {
+			return err
+		}
+		conn, err := pgx.Connect(ctx, url)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = conn.Close(ctx) }()
+		_, err = conn.Exec(ctx, string(script))
+		return err
+	}))...)
+}
+
+func propose(t *testing.T, db *dbtest.DB) (string, *Matrix) {
+	t.Helper()
+	text, err := Propose(context.Background(), db.Conn(t), []string{"blog"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Parse("access.yaml", []byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return text, m
+}
+
+//go:embed testdata/blog.yaml
+var proposed string
+
+func TestProposeThenVerifyABlog(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"15", "18"} {
+		var options []dbtest.Option
+		if version != "15" {
+			options = append(options, dbtest.WithServer(devdb.Options{Version: version}))
+		}
+		db := blog(t, options...)
+		text, m := propose(t, db)
+		if text != proposed {
+			t.Errorf("%s: want testdata/blog.yaml, got:\n%s", version, text)
+		}
+		r := verify(t, db, m)
+		if !r.Clean() {
+			t.Errorf("%s: %+v", version, differences(r))
+		}
+		t.Logf("%s: %d probes (%d positive, %d negative, %d without control), %d rows, %.1f s", r.Server, r.Probes, r.Positives, r.Negatives, r.Uncontrolled, r.Laid, r.Seconds)
+		var page strings.Builder
+		r.Print(&page)
+		if err := r.HTML(&page); err != nil {
+			t.Error(err)
+		}
+		for _, word := range []string{"organization", "integration", "credential", "pgstrata_"} {
+			if strings.Contains(strings.ToLower(text+page.String()), word) {
+				t.Errorf("%s: the output speaks of %s", version, word)
+			}
+		}
+	}
+}
