@@ -71,7 +71,8 @@ func (b *breeder) roles(l *live) {
 	}
 }
 
-// schemas makes the mutants of schemas' privileges, and of those that tables still to come would get.
+// schemas makes the mutants of schemas' privileges, and of those that tables still to come would get: for PUBLIC and for the
+// roles that requests of users come with.
 func (b *breeder) schemas(l *live) {
 	var names []string
 	for _, t := range l.tables {
@@ -85,7 +86,7 @@ func (b *breeder) schemas(l *live) {
 		}
 	}
 	for _, name := range names {
-		for _, role := range append([]string{"public"}, l.roles...) {
+		for _, role := range append([]string{"public"}, l.people...) {
 			b.add("grant", name, "", "create granted to "+role, "grant create on schema "+pg.Ident(name)+" to "+grantee(role))
 			b.add("grant", name, "", "tables to come granted to "+role,
 				"alter default privileges in schema "+pg.Ident(name)+" grant select on tables to "+grantee(role))

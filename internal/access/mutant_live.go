@@ -15,6 +15,7 @@ type live struct {
 	tables    []liveTable
 	functions []liveFunction
 	roles     []string // the callers' roles, without the tables' owners
+	people    []string // those of anon and of users
 	helpers   []string // roles that own functions and no caller is
 	version   int
 	tenancy   Tenancy
@@ -75,6 +76,9 @@ func readLive(ctx context.Context, tx pgx.Tx, m *Matrix) (*live, error) {
 	for _, c := range m.Callers {
 		if c.Relation != Owner && !slices.Contains(l.roles, c.Role) {
 			l.roles = append(l.roles, c.Role)
+			if c.Relation <= Self {
+				l.people = append(l.people, c.Role)
+			}
 		}
 	}
 	for i := range m.Tables {

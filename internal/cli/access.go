@@ -18,7 +18,7 @@ is refused. Policies, grants, the docs' tables and the tests of them all come fr
 
 The matrix is the one that --matrix names, else that of the project (access: in pgstrata.yaml),
 else that of the shipped foundation.`)
-	cmd.AddCommand(a.accessGenerateCommand(), a.accessVerifyCommand(), a.accessInitCommand())
+	cmd.AddCommand(a.accessGenerateCommand(), a.accessVerifyCommand(), a.accessInitCommand(), a.accessMutateCommand(), a.accessProveCommand())
 	return cmd
 }
 

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
-	{"internal/demo", "internal/conformance", "internal/bench"},
+	{"internal/demo", "internal/conformance", "internal/bench", "internal/mutants"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
 	{"docs"}, // holds tests only
