@@ -45,6 +45,9 @@ conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TES
 bench: ## what guards and row-level security cost, as ratios within one run: docs/benchmarks.md
 	$(GO) run ./internal/bench
 
+mutants: ## break the foundation's access in every known way, and prove the matrix: docs/benchmarks.md
+	$(GO) run ./internal/mutants
+
 fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	SOAK_TIME=90s $(GO) test -tags soak -run '^TestSoak$$' -v ./internal/compile
 	$(GO) test -run '^$$' -fuzz '^FuzzGrammar$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
@@ -56,4 +59,4 @@ soak: ## a million pairs of schema and document: Go against Postgres
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
 	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection
 
-.PHONY: help build demo test lint fmt generate verify conformance bench fuzz soak
+.PHONY: help build demo test lint fmt generate verify conformance bench mutants fuzz soak
