@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/pgstrata/pgstrata/internal/devdb"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/foundation"
 	"github.com/pgstrata/pgstrata/internal/migrate"
@@ -59,39 +60,48 @@ func inTransaction(t *testing.T, conn *pgx.Conn, do func(pgx.Tx)) {
 // Every mutant of the foundation changes something: Postgres takes it, and takes it back.
 func TestMutantsOfTheFoundation(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	m := foundationMatrix(t)
-	inTransaction(t, migratedFoundation(t).AdminConn(t), func(tx pgx.Tx) {
-		before := mutantsOf(t, tx, m)
-		kinds, names, stillborn := map[string]int{}, map[string]bool{}, 0
-		for _, mutant := range before {
-			kinds[mutant.Kind]++
-			if names[mutant.Name] {
-				t.Errorf("two are called %s", mutant.Name)
+	for _, version := range []string{"15", "18"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			var options []dbtest.Option
+			if version != "15" {
+				options = append(options, dbtest.WithServer(devdb.Options{Version: version}))
 			}
-			names[mutant.Name] = true
-			refused, err := mutant.under(ctx, tx, func(pgx.Tx) error { return nil })
-			if err != nil {
-				t.Fatal(err)
-			}
-			if refused != nil {
-				stillborn++
-				t.Logf("%s: %v", mutant.Name, refused)
-			}
+			inTransaction(t, migratedFoundation(t, options...).AdminConn(t), func(tx pgx.Tx) { tryMutants(t, tx, foundationMatrix(t)) })
+		})
+	}
+}
+
+func tryMutants(t *testing.T, tx pgx.Tx, m *Matrix) {
+	t.Helper()
+	before := mutantsOf(t, tx, m)
+	kinds, names, stillborn := map[string]int{}, map[string]bool{}, 0
+	for _, mutant := range before {
+		kinds[mutant.Kind]++
+		if names[mutant.Name] {
+			t.Errorf("two are called %s", mutant.Name)
 		}
-		t.Log(len(before), kinds, stillborn)
-		if after := mutantsOf(t, tx, m); !slices.Equal(after, before) {
-			t.Error("the catalog is another after the mutants were taken back")
+		names[mutant.Name] = true
+		refused, err := mutant.under(context.Background(), tx, func(pgx.Tx) error { return nil })
+		if err != nil {
+			t.Fatal(err)
 		}
-		if len(before)-stillborn < 120 || stillborn > len(before)/20 {
-			t.Errorf("%d mutants, %d of them stillborn", len(before), stillborn)
+		if refused != nil {
+			stillborn++
+			t.Logf("%s: %v", mutant.Name, refused)
 		}
-		for _, kind := range []string{"policy", "grant", "flag", "function", "role", "bypass"} {
-			if kinds[kind] == 0 {
-				t.Errorf("no mutants of kind %s", kind)
-			}
+	}
+	if after := mutantsOf(t, tx, m); !slices.Equal(after, before) {
+		t.Error("the catalog is another after the mutants were taken back")
+	}
+	if len(before)-stillborn < 120 || stillborn > len(before)/20 {
+		t.Errorf("%d mutants, %d of them stillborn", len(before), stillborn)
+	}
+	for _, kind := range []string{"policy", "grant", "flag", "function", "role", "bypass"} {
+		if kinds[kind] == 0 {
+			t.Errorf("no mutants of kind %s", kind)
 		}
-	})
+	}
 }
 
 func mutantsOf(t *testing.T, tx pgx.Tx, m *Matrix) []Mutant {
