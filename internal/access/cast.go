@@ -2,8 +2,6 @@ package access
 
 import (
 	"encoding/json"
-	"fmt"
-	"maps"
 	"strings"
 )
 
@@ -26,10 +24,10 @@ func Person(name string, belongs map[int]string) Actor {
 }
 
 const (
-	author    = "author" // the user whom rows' user columns name
-	former    = "former member"
-	forger    = "forger" // claims everything where the user may write
-	tenantKey = "tenant"
+	author = "author"        // the user whom rows' user columns name
+	former = "former member" // of the first tenant, by its highest role
+	forger = "forger"        // claims everything where the user may write
+	legacy = "legacy claims" // says the same in the settings of older PostgREST
 )
 
 // Cast is who tries the matrix: one of each kind of user, on two tenants, and every Postgres role that callers act through.
@@ -52,7 +50,7 @@ func Cast(m *Matrix) []Actor {
 	cast = append(cast, Person(author, nil), Person("stranger", nil))
 	if m.Tenancy.Members.Name != "" {
 		cast = append(cast, m.members()...)
-		cast = append(cast, Person(former, nil), Person(forger, nil), Person("legacy claims", nil))
+		cast = append(cast, Person(former, nil), Person(forger, nil), Person(legacy, nil))
 	}
 	return append(cast, m.oddClaims()...)
 }
@@ -88,17 +86,18 @@ func (t Tenancy) memberRoles() []string {
 
 // oddClaims are signed in, and no user: what PostgREST may hand over after verifying an unusual token.
 func (m *Matrix) oddClaims() (cast []Actor) {
+	role := m.userRole()
 	for _, c := range []struct{ name, claims string }{
 		{"no claims", ""},
-		{"no subject", `{"role":"authenticated"}`},
-		{"null subject", `{"sub":null,"role":"authenticated"}`},
-		{"empty subject", `{"sub":"","role":"authenticated"}`},
-		{"subject is no id", `{"sub":"nobody' or true --","role":"authenticated"}`},
-		{"subject is a list", `{"sub":["00000000-0000-4000-8000-000000000000"],"role":"authenticated"}`},
+		{"no subject", `{"role":"$role"}`},
+		{"null subject", `{"sub":null,"role":"$role"}`},
+		{"empty subject", `{"sub":"","role":"$role"}`},
+		{"subject is no id", `{"sub":"nobody' or true --","role":"$role"}`},
+		{"subject is a list", `{"sub":["00000000-0000-4000-8000-000000000000"],"role":"$role"}`},
 		{"claims are a list", `["sub"]`},
 		{"claims are null", `null`},
 	} {
-		cast = append(cast, Actor{Name: c.name, Role: m.userRole(), Claims: c.claims, odd: true})
+		cast = append(cast, Actor{Name: c.name, Role: role, Claims: strings.ReplaceAll(c.claims, "$role", role), odd: true})
 	}
 	return cast
 }
@@ -123,7 +122,7 @@ func (s *Stage) enter(a *Actor) {
 	switch a.Name {
 	case forger:
 		claims["user_metadata"] = s.forged()
-	case "legacy claims":
+	case legacy:
 		a.Settings = map[string]string{}
 		for name, value := range s.forged() {
 			a.Settings["request.jwt.claim."+name] = value
@@ -138,21 +137,19 @@ func (s *Stage) forged() map[string]string {
 	roles := s.m.Tenancy.memberRoles()
 	best := roles[len(roles)-1]
 	f := map[string]string{"role": best}
-	if s.m.userRole() != "" {
-		for _, a := range s.cast {
-			if len(a.Belongs) == 1 && a.Belongs[0] == best {
-				f["sub"], f["user_id"], f["id"] = a.User, a.User, a.User
-			}
+	for _, a := range s.cast {
+		if len(a.Belongs) == 1 && a.Belongs[0] == best {
+			f["sub"], f["user_id"], f["id"] = a.User, a.User, a.User
 		}
 	}
 	if len(s.Tenants) > 0 {
-		names := map[string]bool{tenantKey + "_id": true, s.m.Tenancy.MemberTenant: true}
+		names := map[string]bool{"tenant_id": true, s.m.Tenancy.MemberTenant: true}
 		for _, t := range s.m.Tables {
 			if t.Tenant != "" && t.Tenant != s.m.Tenancy.Key {
 				names[t.Tenant] = true
 			}
 		}
-		for name := range maps.Keys(names) {
+		for name := range names {
 			f[name] = s.Tenants[0]
 		}
 	}
@@ -161,14 +158,7 @@ func (s *Stage) forged() map[string]string {
 
 func tenantName(i int) string {
 	if i < 0 {
-		return "a new " + tenantKey
+		return "a new tenant"
 	}
 	return string(rune('A' + i))
-}
-
-func (a Actor) String() string {
-	if len(a.Belongs) == 0 || strings.Contains(a.Name, " of ") {
-		return a.Name
-	}
-	return fmt.Sprintf("%s %v", a.Name, a.Belongs)
 }

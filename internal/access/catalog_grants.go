@@ -9,9 +9,6 @@ import (
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
-// privileges are all that Postgres has for a table, as far as the server knows them.
-var privileges = []string{"select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain"}
-
 // grantKey is a privilege that somebody has.
 type grantKey struct {
 	table              uint32

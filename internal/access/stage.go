@@ -108,6 +108,8 @@ func (s *Stage) lend(ctx context.Context) error {
 	return nil
 }
 
+const lendTimeout = "2min"
+
 func (s *Stage) lendOne(ctx context.Context, role string) error {
 	if s.session.super || role == s.session.user {
 		return nil
@@ -124,7 +126,13 @@ func (s *Stage) lendOne(ctx context.Context, role string) error {
 		return nil
 	}
 	grant := "grant " + pg.Name(role) + " to " + pg.Name(s.session.user) + with
-	err := s.attempt(ctx, grant)
+	// Another verification of the same login holds such a grant until its rollback. Nothing is locked yet, so waiting
+	// for it is in nobody's way, and may take longer than waiting for a table.
+	var before string
+	if err := s.conn.QueryRow(ctx, "select current_setting('lock_timeout')").Scan(&before); err != nil {
+		return pg.Explain(err, opVerify, "role "+role)
+	}
+	err := s.attempt(ctx, "set local lock_timeout = '"+lendTimeout+"'", grant, "set local lock_timeout = "+pg.Literal(before))
 	if pg.SQLSTATE(err) == "42501" {
 		return fault.Wrap(err, opVerify, "role "+role, fmt.Sprintf(
 			"%s has to act as %s and may not. As an administrator: %s; Or connect as a role that may.", s.session.user, role, grant))

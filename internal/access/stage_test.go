@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +53,9 @@ func TestProbesFindHoles(t *testing.T) {
 	t.Parallel()
 	const integrations = "public.organization_integrations"
 	onStage(t, migratedFoundation(t).Conn(t), foundationMatrix(t), func(ctx context.Context, tx pgx.Tx, s *Stage) {
-		probes := s.Probes()
+		probes := slices.DeleteFunc(s.Probes(), func(p Probe) bool {
+			return p.Table.Name.String() != integrations && p.Table.Name.String() != "pgstrata.alerts"
+		})
 		for _, hole := range []struct{ name, ddl, found string }{
 			{"select for all", "create policy x on " + integrations + " for select to authenticated using (true)", "elsewhere select by key"},
 			{"update for all", "create policy x on " + integrations + " for update to authenticated using (true)", "elsewhere update bare"},

@@ -28,7 +28,9 @@ functions, views, partitions, publications, PUBLIC's privileges.
 
 It needs no superuser: a login that owns the tables, or may act for the matrix's roles. It changes
 no definition and reads no row but its own; sequences and whatever a trigger does outside the
-database stay as they are after the rollback. With warnings only it exits with 0.
+database stay as they are after the rollback. A table's lock is waited for as long as --lock-timeout
+says, five times; another verification by the same login for up to two minutes. With warnings only
+it exits with 0.
 
 A cell's mark is ✓ when Postgres does what the matrix says, ✗ when not, ? when nothing was tried.
 
