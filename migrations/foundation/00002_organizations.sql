@@ -32,15 +32,22 @@ comment on column public.organization_members.user_id is 'The user: the claim su
 comment on column public.organization_members.role is 'member reads the organization''s integrations; admin also writes them.';
 comment on column public.organization_members.created_at is 'When the user joined.';
 
+-- PL/pgSQL keeps the query's plan for the session. A definer function in SQL is planned at every call, which takes longer than a page of rows.
+-- +goose StatementBegin
 create function pgstrata_access.organizations_of(roles text[]) returns setof uuid
-  language sql stable security definer parallel safe rows 10
+  language plpgsql stable security definer parallel safe rows 10
   set search_path = ''
   as $$
+declare
+  caller constant uuid := pgstrata_access.user_id();
+begin
+  return query
     select m.organization_id
     from public.organization_members as m
-    where m.user_id = (select pgstrata_access.user_id())
-      and m.role = any (roles)
-  $$;
+    where m.user_id = caller
+      and m.role = any (roles);
+end $$;
+-- +goose StatementEnd
 comment on function pgstrata_access.organizations_of(text[]) is
   'The organizations in which the calling user has one of the roles. Every policy reads membership through it: replace it to use tables of your own.';
 revoke all on function pgstrata_access.organizations_of(text[]) from public, anon, authenticated, service_role;
