@@ -19,6 +19,7 @@ type shape struct {
 	oid     uint32
 	kind    string
 	owner   string
+	passes  bool // no policy holds for the owner
 	columns []shapeColumn
 	key     []string // the primary key's columns; nil without one
 	parents []parent
@@ -56,7 +57,7 @@ func (s *Stage) shape(ctx context.Context, t pg.Table) (*shape, error) {
 	}
 	sh := &shape{}
 	err := s.conn.QueryRow(ctx, `
-		select c.oid, c.relkind::text, r.rolname,
+		select c.oid, c.relkind::text, r.rolname, r.rolsuper or r.rolbypassrls,
 			coalesce((select array_agg(a.attname::text order by k.n) from pg_catalog.pg_index i
 				cross join unnest(i.indkey::int[]) with ordinality k (attnum, n)
 				join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
@@ -64,7 +65,7 @@ func (s *Stage) shape(ctx context.Context, t pg.Table) (*shape, error) {
 		from pg_catalog.pg_class c
 		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 		join pg_catalog.pg_roles r on r.oid = c.relowner
-		where n.nspname = $1 and c.relname = $2`, t.Schema, t.Name).Scan(&sh.oid, &sh.kind, &sh.owner, &sh.key)
+		where n.nspname = $1 and c.relname = $2`, t.Schema, t.Name).Scan(&sh.oid, &sh.kind, &sh.owner, &sh.passes, &sh.key)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(opVerify, t.String(), "the table is not in this database", "Correct the matrix, or migrate the database first.")
 	}

@@ -157,3 +157,28 @@ func TestVerifyAsSuperuser(t *testing.T) {
 		t.Errorf("%+v", r.Findings)
 	}
 }
+
+// A superuser who owns the tables passes every policy whatever the matrix says: that is told once, and the other cells are tried.
+func TestVerifyTablesOfASuperuser(t *testing.T) {
+	t.Parallel()
+	db := migratedFoundation(t)
+	conn := db.AdminConn(t)
+	_, err := conn.Exec(context.Background(), `do $$
+		declare it regclass;
+		begin
+			for it in select oid from pg_class where relkind in ('r', 'v') and relnamespace in ('public'::regnamespace, 'pgstrata'::regnamespace)
+			loop
+				execute format('alter table %s owner to %I', it, session_user);
+			end loop;
+		end $$`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Verify(context.Background(), conn, foundationMatrix(t), VerifyOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Clean() || len(r.Findings) == 0 || r.Findings[0].Check != "owners" {
+		t.Errorf("want a warning about the owner and nothing else, got %+v", r.Findings)
+	}
+}
