@@ -88,7 +88,8 @@ func (r *Mutation) try(ctx context.Context, tx pgx.Tx, m *Matrix, mutants []Muta
 
 // compare shows every world with and without each survivor: where no statement comes to anything else, it is equivalent.
 func (r *Mutation) compare(ctx context.Context, tx pgx.Tx, m *Matrix) error {
-	if r.Count("", Survived, "") == 0 {
+	open := func(j Judged) bool { return j.Verdict == Survived && !j.latent }
+	if !slices.ContainsFunc(r.Mutants, open) {
 		return nil
 	}
 	d, err := newDomain(ctx, tx, m, few)
@@ -101,7 +102,7 @@ func (r *Mutation) compare(ctx context.Context, tx pgx.Tx, m *Matrix) error {
 		return nil
 	})
 	for i := range r.Mutants {
-		if j := &r.Mutants[i]; err == nil && j.Verdict == Survived {
+		if j := &r.Mutants[i]; err == nil && open(*j) {
 			_, err = j.under(ctx, tx, func(tx pgx.Tx) error { return j.compare(ctx, tx, d, before) })
 		}
 	}
@@ -184,6 +185,9 @@ func (c *court) judge(ctx context.Context, tx pgx.Tx, mu Mutant) (Judged, error)
 		j.Verdict, j.Why = Stillborn, refused.Error()
 	case j.Why == "":
 		j.Verdict, j.By = Survived, ""
+		if mu.latent {
+			j.Why = "nothing tells; it shows only in what somebody does next, which no statement of the worlds is"
+		}
 	}
 	return j, nil
 }

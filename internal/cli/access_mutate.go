@@ -30,7 +30,8 @@ applied, judged by the probes and catalog checks of pgstrata access verify, and 
 
   killed      a probe went otherwise than the matrix says, or the catalog's checks told
   equivalent  nobody's rights changed: in every enumerated world each statement did the same
-  survived    neither: the matrix's tests would let it pass
+  survived    neither: the matrix's tests would let it pass. What only prepares a breach, as a copy of
+              a table, is never called equivalent
   untried     the connected role may not make it; connect as a superuser of a throwaway server
 
 Everything happens in one transaction that is rolled back, but it locks the tables until then.
