@@ -26,8 +26,14 @@ func Person(name string, belongs map[int]string) Actor {
 const (
 	author = "author"        // the user whom rows' user columns name
 	former = "former member" // of the first tenant, by its highest role
-	forger = "forger"        // claims everything where the user may write
-	legacy = "legacy claims" // says the same in the settings of older PostgREST
+	legacy = "legacy claims" // says in the settings of older PostgREST to be an admin
+)
+
+// Who says the same in the claims of today. None of it decides: the matrix asks for memberships.
+const (
+	forger       = "forged user_metadata" // which users write themselves
+	appForger    = "forged app_metadata"  // which may be as old as the token
+	claimsForger = "forged claims"        // beside sub and role
 )
 
 // Cast is who tries the matrix: one of each kind of user, on two tenants, and every Postgres role that callers act through.
@@ -50,7 +56,7 @@ func Cast(m *Matrix) []Actor {
 	cast = append(cast, Person(author, nil), Person("stranger", nil))
 	if m.Tenancy.Members.Name != "" {
 		cast = append(cast, m.members()...)
-		cast = append(cast, Person(former, nil), Person(forger, nil), Person(legacy, nil))
+		cast = append(cast, Person(former, nil), Person(forger, nil), Person(appForger, nil), Person(claimsForger, nil), Person(legacy, nil))
 	}
 	return append(cast, m.oddClaims()...)
 }
@@ -122,6 +128,14 @@ func (s *Stage) enter(a *Actor) {
 	switch a.Name {
 	case forger:
 		claims["user_metadata"] = s.forged()
+	case appForger:
+		claims["app_metadata"] = s.forged()
+	case claimsForger:
+		for name, value := range s.forged() {
+			if _, given := claims[name]; !given {
+				claims[name] = value
+			}
+		}
 	case legacy:
 		a.Settings = map[string]string{}
 		for name, value := range s.forged() {
@@ -132,7 +146,7 @@ func (s *Stage) enter(a *Actor) {
 	a.Claims = string(text)
 }
 
-// forged is what a user can write about oneself: to be the admin of the first tenant, under every name a policy might look for.
+// forged says that one is the admin of the first tenant, under every name that a policy might look for.
 func (s *Stage) forged() map[string]string {
 	roles := s.m.Tenancy.memberRoles()
 	best := roles[len(roles)-1]

@@ -52,7 +52,8 @@ func Inspect(ctx context.Context, db *pgx.Conn, m *Matrix) ([]Finding, error) {
 		{"views", in.views},
 		{"partitions and children", in.children},
 		{"publications", in.publications},
-		{"schemas", in.schemas},
+		{"other tables", in.others},
+		{"schemas", in.creators},
 		{"default privileges", in.defaults},
 		{"server version", in.version},
 	} {
@@ -71,6 +72,7 @@ type inspection struct {
 	check    string
 	tables   map[uint32]*Table // by oid
 	oids     []uint32
+	schemas  []string // those of its tables and functions, and those that are to be closed
 	findings []Finding
 }
 
@@ -83,7 +85,14 @@ func (in *inspection) find(ctx context.Context) error {
 		}
 		in.tables[oid] = t
 		in.oids = append(in.oids, oid)
+		in.schemas = append(in.schemas, t.Name.Schema)
 	}
+	for _, f := range in.m.Functions {
+		in.schemas = append(in.schemas, strings.Trim(f.schema(), `"`))
+	}
+	in.schemas = append(in.schemas, in.m.Closed...)
+	slices.Sort(in.schemas)
+	in.schemas = slices.Compact(in.schemas)
 	return nil
 }
 

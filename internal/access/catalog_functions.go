@@ -124,10 +124,9 @@ func (in *inspection) definers(ctx context.Context) error {
 		join pg_catalog.pg_roles o on o.oid = p.proowner
 		left join lateral (select pg_catalog.substr(c, 13) as path from unnest(p.proconfig) c where c like 'search_path=%') s on true
 		where (p.prosecdef or p.proleakproof) and p.prokind in ('f', 'p')
-			and (n.oid in (select relnamespace from pg_catalog.pg_class where oid = any ($1))
-				or n.nspname || '.' || p.proname = any ($3))
+			and (n.nspname = any ($1) or n.nspname || '.' || p.proname = any ($3))
 			and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e')
-		order by 1`, in.oids, in.people(), in.called())
+		order by 1`, in.schemas, in.people(), in.called())
 }
 
 // called are the functions of the matrix, by name.
@@ -150,6 +149,31 @@ func path(setting string) (schemas []string) {
 	return schemas
 }
 
+// above are the views and materialized views that show rows of the tables $1, directly or by others.
+const above = `
+		with recursive direct as (
+			select distinct w.ev_class as view, d.refobjid as below
+			from pg_catalog.pg_rewrite w
+			join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = w.oid
+				and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> w.ev_class
+		), above as (
+			select view, below from direct where below = any ($1)
+			union
+			select d.view, a.below from direct d join above a on d.below = a.view
+		)`
+
+// below are the partitions and children of the tables $1.
+const below = `
+		with recursive below as (
+			select inhrelid as child, inhparent as parent from pg_catalog.pg_inherits where inhparent = any ($1)
+			union
+			select i.inhrelid, b.parent from pg_catalog.pg_inherits i join below b on i.inhparent = b.child
+		)`
+
+// reached tells whether the role r has any privilege on the rows of c.
+const reached = `(pg_catalog.has_any_column_privilege(r, c.oid, 'select, insert, update, references')
+			or pg_catalog.has_table_privilege(r, c.oid, 'delete, truncate'))`
+
 // views looks for what shows the tables' rows with the rights of its owner: views that don't ask for the caller's,
 // and materialized views, which have no policies at all.
 func (in *inspection) views(ctx context.Context) error {
@@ -171,24 +195,14 @@ func (in *inspection) views(ctx context.Context) error {
 				"Policies are asked for the view's owner, not for who reads it.",
 				"alter view "+r.View+" set (security_invoker = true);")
 		}
-	}, `
-		with recursive above as (
-			select distinct w.ev_class as view, d.refobjid as below
-			from pg_catalog.pg_rewrite w
-			join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::regclass and d.objid = w.oid
-				and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid <> w.ev_class
-		), reach as (
-			select view, below from above where below = any ($1)
-			union
-			select a.view, r.below from above a join reach r on a.below = r.view
-		)
+	}, above+`
 		select v.oid::pg_catalog.regclass::text, v.relkind::text,
 			coalesce((select lower(o.option_value) in ('true', 'on', '1', 'yes') from pg_catalog.pg_options_to_table(v.reloptions) o
 				where o.option_name = 'security_invoker'), false),
 			array(select r from unnest($2::text[]) r where pg_catalog.has_any_column_privilege(r, v.oid, 'select, insert, update')
 				or pg_catalog.has_table_privilege(r, v.oid, 'delete')),
 			string_agg(distinct r.below::pg_catalog.regclass::text, ', '), v.oid = any ($1)
-		from reach r join pg_catalog.pg_class v on v.oid = r.view
+		from above r join pg_catalog.pg_class v on v.oid = r.view
 		where v.relkind in ('v', 'm')
 		group by v.oid, v.relkind, v.reloptions
 		order by 1`, in.oids, in.m.Roles())
@@ -204,16 +218,10 @@ func (in *inspection) children(ctx context.Context) error {
 	return each(ctx, in.db, func(r row) {
 		in.differs("table "+r.Child, fmt.Sprintf("it is part of %s, and %s may reach it by its own name", r.Parent, strings.Join(r.Callers, ", ")),
 			"The policies of the parent are not asked then.", "revoke all on "+r.Child+" from public, "+identifiers(r.Callers)+";")
-	}, `
-		with recursive below as (
-			select inhrelid as child, inhparent as parent from pg_catalog.pg_inherits where inhparent = any ($1)
-			union
-			select i.inhrelid, b.parent from pg_catalog.pg_inherits i join below b on i.inhparent = b.child
-		)
+	}, below+`
 		select * from (
 			select c.oid::pg_catalog.regclass::text, b.parent::pg_catalog.regclass::text, c.relrowsecurity,
-				array(select r from unnest($2::text[]) r where pg_catalog.has_any_column_privilege(r, c.oid, 'select, insert, update, references')
-					or pg_catalog.has_table_privilege(r, c.oid, 'delete, truncate')) as callers
+				array(select r from unnest($2::text[]) r where `+reached+`) as callers
 			from below b join pg_catalog.pg_class c on c.oid = b.child
 			where not c.oid = any ($1)) as reachable
 		where cardinality(callers) > 0
@@ -233,20 +241,14 @@ func (in *inspection) publications(ctx context.Context) error {
 		if r.All {
 			mend = "Publish named tables instead: create publication … for table …; drop publication " + pg.Name(r.Publication) + ";"
 		}
-		level, means := Warns, "Subscribers get the changes of every row; policies are not asked."
-		if !in.readByPeople(t) {
-			level, means = Differs, means+" In the matrix no user reads this table."
+		if t.Published {
+			return
 		}
-		in.report(level, t.Name.String(), "publication "+r.Publication+" sends it away", means, mend)
+		means := "Subscribers get the changes of every row; policies are not asked. If that is meant, write published: true in the matrix."
+		in.differs(t.Name.String(), "publication "+r.Publication+" sends it away", means, mend)
 	}, `
 		select c.oid, p.pubname::text, p.puballtables
 		from pg_catalog.pg_publication p, pg_catalog.pg_get_publication_tables(p.pubname) g
 		join pg_catalog.pg_class c on c.oid = g.relid
 		where c.oid = any ($1) order by 2, 1`, in.oids)
-}
-
-func (in *inspection) readByPeople(t *Table) bool {
-	return slices.ContainsFunc(in.m.Callers, func(c Caller) bool {
-		return c.Relation <= Self && in.m.Cell(t, c.Name, Select).Scope != Nothing
-	})
 }

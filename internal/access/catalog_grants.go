@@ -152,8 +152,8 @@ func onColumns(privilege string, columns []string) string {
 	return privilege + " (" + identifiers(columns) + ")"
 }
 
-// schemas looks who may create things where the matrix's tables are.
-func (in *inspection) schemas(ctx context.Context) error {
+// creators looks who may create things where the matrix's tables and functions are.
+func (in *inspection) creators(ctx context.Context) error {
 	type row struct{ Schema, Grantee string }
 	return each(ctx, in.db, func(r row) {
 		in.differs("schema "+r.Schema, r.Grantee+" may create objects in it",
@@ -162,35 +162,56 @@ func (in *inspection) schemas(ctx context.Context) error {
 	}, `
 		select n.nspname::text, case a.grantee when 0 then 'PUBLIC' else pg_catalog.pg_get_userbyid(a.grantee)::text end
 		from pg_catalog.pg_namespace n, pg_catalog.aclexplode(n.nspacl) a
-		where n.oid in (select relnamespace from pg_catalog.pg_class where oid = any ($1)) and a.privilege_type = 'CREATE' and a.grantee <> n.nspowner
+		where n.nspname = any ($1) and a.privilege_type = 'CREATE' and a.grantee <> n.nspowner
 			and (a.grantee = 0 or pg_catalog.pg_get_userbyid(a.grantee) = any ($2))
-		order by 1, 2`, in.oids, in.people())
+		order by 1, 2`, in.schemas, in.people())
 }
 
-// defaults looks at what tables still to come will be born with.
+// defaults looks at what tables still to come will be born with. Where the matrix says that a schema is closed, that differs;
+// elsewhere it is for the host to say, who has tables of its own there.
 func (in *inspection) defaults(ctx context.Context) error {
 	type row struct {
 		Owner, Schema, Kind, Grantee string
 		Privileges                   []string
+		Person, Closed               bool
 	}
 	return each(ctx, in.db, func(r row) {
 		where := ""
 		if r.Schema != "" {
 			where = " in schema " + pg.Name(r.Schema)
 		}
-		object := "default privileges of " + r.Owner + where
-		in.report(Warns, object, fmt.Sprintf("%s gets %s on new %s", r.Grantee, strings.Join(r.Privileges, ", "), r.Kind),
-			"The next one is open to "+r.Grantee+" until somebody revokes it; a table without policies is open whole.",
+		level, means := Warns, "The next one is open to "+r.Grantee+" until somebody revokes it; a table without policies is open whole."
+		switch {
+		case r.Closed:
+			level, means = Differs, means+" The matrix says that what is made there is born closed."
+		case !r.Person:
+			return
+		}
+		in.report(level, "default privileges of "+r.Owner+where, fmt.Sprintf("%s gets %s on new %s", r.Grantee, strings.Join(r.Privileges, ", "), r.Kind), means,
 			fmt.Sprintf("alter default privileges for role %s%s revoke all on %s from %s;", pg.Name(r.Owner), where, r.Kind, toWhom(r.Grantee)))
 	}, `
+		with owners as (
+			select c.relowner as oid, bool_or(n.nspname = any ($4)) as closed
+			from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = any ($1) group by 1
+		)
 		select pg_catalog.pg_get_userbyid(d.defaclrole)::text, coalesce(n.nspname::text, ''),
 			case d.defaclobjtype when 'r' then 'tables' when 'f' then 'functions' else 'sequences' end,
-			case a.grantee when 0 then 'PUBLIC' else pg_catalog.pg_get_userbyid(a.grantee)::text end, array_agg(lower(a.privilege_type) order by 1)
+			case a.grantee when 0 then 'PUBLIC' else pg_catalog.pg_get_userbyid(a.grantee)::text end, array_agg(lower(a.privilege_type) order by 1),
+			a.grantee = 0 or pg_catalog.pg_get_userbyid(a.grantee) = any ($2),
+			coalesce(n.nspname = any ($4), (select closed from owners where owners.oid = d.defaclrole))
 		from pg_catalog.pg_default_acl d
 		left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace, pg_catalog.aclexplode(d.defaclacl) a
-		where d.defaclobjtype in ('r', 'f', 'S') and d.defaclrole in (select relowner from pg_catalog.pg_class where oid = any ($1))
-			and (n.oid is null or n.oid in (select relnamespace from pg_catalog.pg_class where oid = any ($1)))
-			and (a.grantee = 0 and d.defaclobjtype <> 'f' or pg_catalog.pg_get_userbyid(a.grantee) = any ($2))
-		group by 1, 2, 3, 4
-		order by 1, 2, 3, 4`, in.oids, in.people())
+		where d.defaclobjtype in ('r', 'f', 'S') and a.grantee <> d.defaclrole
+			and (n.nspname = any ($4) or d.defaclrole in (select oid from owners) and (n.oid is null or n.nspname = any ($5)))
+			and (a.grantee = 0 and d.defaclobjtype <> 'f' or pg_catalog.pg_get_userbyid(a.grantee) = any ($3))
+		group by d.defaclrole, n.nspname, 3, 4, a.grantee
+		order by 1, 2, 3, 4`, in.oids, in.people(), in.m.Roles(), orNone(in.m.Closed), in.schemas)
+}
+
+// orNone is the list, and never null: nothing is any of null.
+func orNone(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
 }

@@ -98,8 +98,62 @@ func TestInspectFindsAndMends(t *testing.T) {
 			"a child", "create table public.child () inherits (" + table + "); grant select on public.child to authenticated", Differs, "table child",
 			"part of organization_integrations", "revoke all",
 		},
-		{"a publication", "create publication away for table " + table, Warns, table, "publication away", "alter publication"},
+		{"a publication", "create publication away for table " + table, Differs, table, "publication away", "alter publication"},
 		{"a publication of secrets", "create publication away for table " + secrets, Differs, secrets, "publication away", "alter publication"},
+		{
+			"a copy", "create table public.copy as select * from " + secrets + "; grant select on public.copy to authenticated", Differs,
+			"table copy", "authenticated may reach it", "revoke all",
+		},
+		{
+			"a copy that may be written", "create table public.copy as select * from " + secrets + "; grant delete on public.copy to anon", Differs,
+			"table copy", "anon may reach it", "revoke all",
+		},
+		{
+			"a column of a copy for everybody", "create table public.copy as select * from " + secrets + "; grant select (part) on public.copy to public", Differs,
+			"table copy", "anon, authenticated may reach it", "revoke all",
+		},
+		{
+			"a materialized copy of a copy", "create table public.hidden as select * from " + secrets +
+				"; create materialized view public.copy as select * from public.hidden; grant select on public.copy to anon", Differs,
+			"materialized view copy", "anon may reach it", "revoke all",
+		},
+		{
+			"a view of a copy", "create table public.hidden as select * from " + secrets +
+				"; create view public.copy as select * from public.hidden; grant select on public.copy to anon", Differs,
+			"view copy", "anon may reach it", "revoke all",
+		},
+		{
+			"a table with policies in a closed schema", "create table pgstrata.more as select * from " + secrets +
+				"; alter table pgstrata.more enable row level security; grant select on pgstrata.more to service_role", Differs,
+			"table pgstrata.more", "service_role may reach it", "revoke all",
+		},
+		{
+			"tables of the host with policies, and one for a service", "create table public.posts (id int); alter table public.posts enable row level security;" +
+				"grant all on public.posts to anon, authenticated; create table public.jobs (id int); grant all on public.jobs to service_role", Warns,
+			"schema public", "does not name: jobs, posts", "",
+		},
+		{
+			"a definer function in the functions' schema", "create function pgstrata_access.peek() returns bigint language sql security definer set search_path = '' " +
+				"as 'select count(*) from public.organizations'", Differs, "function pgstrata_access.peek", "does not know", "",
+		},
+		{
+			"a writable schema of functions", "grant create on schema pgstrata_access to authenticated", Differs, "schema pgstrata_access",
+			"authenticated may create", "revoke create",
+		},
+		{"a schema of functions that all may write", "grant create on schema pgstrata_access to public", Differs, "schema pgstrata_access", "PUBLIC may create", "revoke create"},
+		{
+			"default privileges in a closed schema", "alter default privileges for role app_owner in schema pgstrata grant select on tables to service_role",
+			Differs, "default privileges of app_owner in schema pgstrata", "service_role gets select on new tables", "alter default privileges",
+		},
+		{
+			"default privileges in the functions' schema, of whoever", "create role passing; alter default privileges for role passing " +
+				"in schema pgstrata_access grant execute on functions to authenticated",
+			Differs, "default privileges of passing in schema pgstrata_access", "authenticated gets execute on new functions", "alter default privileges",
+		},
+		{
+			"default privileges everywhere", "alter default privileges for role app_owner grant select on tables to public", Differs,
+			"default privileges of app_owner", "PUBLIC gets select on new tables", "alter default privileges",
+		},
 		{"a writable schema", "grant create on schema public to authenticated", Differs, "schema public", "may create", "revoke create"},
 		{
 			"default privileges", "alter default privileges for role app_owner in schema public grant select on tables to anon", Warns,

@@ -19,6 +19,7 @@ type survey struct {
 	roles     []surveyedRole
 	functions []surveyedFunction
 	policies  []surveyedPolicy
+	others    []string // what can't stand among the tables: materialized views and foreign tables
 
 	tenancy  Tenancy
 	users    string // the role that signed-in users act through
@@ -40,6 +41,7 @@ type surveyed struct {
 	grants     map[string]*granted // by role and privilege
 	invoker    bool                // of a view: it asks for the caller's rights
 	below      []pg.Table          // of a view: the tables that it reads
+	published  bool
 }
 
 type surveyedRole struct {
@@ -121,7 +123,9 @@ func (s *survey) read(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
+	var oids []uint32
 	for _, f := range all {
+		oids = append(oids, f.OID)
 		t := &surveyed{
 			Name: pg.Table{Schema: f.Schema, Name: f.Name}, Kind: f.Kind, On: f.On, Forced: f.Forced, Owner: f.Owner, Passes: f.Passes, key: f.Key,
 			checks: map[string]string{}, grants: map[string]*granted{},
@@ -136,6 +140,15 @@ func (s *survey) read(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		s.tables = append(s.tables, t)
+	}
+	// A materialized view of these tables is a finding, whoever knows it.
+	if err := each(ctx, conn, func(t pg.Table) { s.others = append(s.others, t.String()) }, above+`
+		select n.nspname::text, c.relname::text
+		from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+		where n.nspname = any ($2) and c.relkind in ('m', 'f') and not c.oid in (select view from above)
+			and not exists (select from pg_catalog.pg_depend d where d.objid = c.oid and d.deptype = 'e')
+		order by 1, 2`, oids, s.schemas); err != nil {
+		return err
 	}
 	type policyRow struct {
 		Schema, Table, Name, Cmd string
@@ -182,8 +195,11 @@ func (t *surveyed) readDetails(ctx context.Context, conn *pgx.Conn, oid uint32) 
 		where w.ev_class = $1 and w.rulename = '_RETURN'`, oid); err != nil {
 		return err
 	}
-	if err := conn.QueryRow(ctx, `select exists (select from pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o
-		where c.oid = $1 and o.option_name = 'security_invoker' and lower(o.option_value) in ('true', 'on', '1', 'yes'))`, oid).Scan(&t.invoker); err != nil {
+	if err := conn.QueryRow(ctx, `
+		select exists (select from pg_catalog.pg_class c, pg_catalog.pg_options_to_table(c.reloptions) o
+				where c.oid = $1 and o.option_name = 'security_invoker' and lower(o.option_value) in ('true', 'on', '1', 'yes')),
+			exists (select from pg_catalog.pg_publication p, pg_catalog.pg_get_publication_tables(p.pubname) g where g.relid = $1)`, oid).
+		Scan(&t.invoker, &t.published); err != nil {
 		return err
 	}
 	type check struct{ Column, Text string }

@@ -46,6 +46,28 @@ func propose(t *testing.T, db *dbtest.DB) (string, *Matrix) {
 //go:embed testdata/blog.yaml
 var proposed string
 
+// What has no policies is known to the proposal, and so is what is published; what shows the tables' rows nothing excuses.
+func TestProposeKnowsOthers(t *testing.T) {
+	t.Parallel()
+	db := blog(t)
+	conn := db.AdminConn(t)
+	for _, statement := range []string{
+		"create materialized view blog.days as select 1 as day; grant select on blog.days to web_anon; create publication abroad for table blog.posts",
+		"create materialized view blog.drafts as select * from blog.posts; grant select on blog.drafts to web_user",
+	} {
+		if _, err := conn.Exec(context.Background(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, m := propose(t, db)
+	if !strings.Contains(text, "\nothers: [blog.days]\n") || strings.Count(text, "published: true") != 1 {
+		t.Errorf("%s", text)
+	}
+	if found := differences(verify(t, db, m)); len(found) != 1 || found[0].Object != "materialized view blog.drafts" {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestProposeThenVerifyABlog(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"15", "18"} {

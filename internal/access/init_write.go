@@ -20,6 +20,10 @@ func (s *survey) write(extra map[pg.Table][]string) string {
 		s.writeTable(&b, t, extra[t.Name])
 	}
 	s.writeFunctions(&b)
+	if len(s.others) > 0 {
+		b.WriteString("\n# No policies hold for these, and they show no rows of the tables above: they are not looked at.\nothers: [" +
+			strings.Join(s.others, ", ") + "]\n")
+	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
@@ -101,6 +105,9 @@ func (s *survey) writeTable(b *strings.Builder, t *surveyed, extra []string) {
 		if !t.Forced {
 			b.WriteString("    force: false\n")
 		}
+	}
+	if t.published {
+		b.WriteString("    published: true\n")
 	}
 	cells, doubts := s.cells(t)
 	for _, d := range doubts {

@@ -96,6 +96,7 @@ type Table struct {
 	Sample       map[string]string             // SQL values for synthetic rows
 	Known        []string                      // policies that others made and that are known
 	Generate     []string                      // the callers whose policies and grants the migration writes; nil: all
+	Published    bool                          // its changes may leave the database in a publication
 	Line         int
 }
 
@@ -116,7 +117,8 @@ type Matrix struct {
 	Callers   []Caller
 	Tables    []Table
 	Functions []Function
-	Closed    []string // schemas in which tables to come are born closed to the callers' roles
+	Closed    []string   // schemas in which tables to come are born closed to the callers' roles
+	Others    []pg.Table // relations in the schemas of the matrix that it knows and says nothing of; the name * is all of a schema
 }
 
 // Cell is what the file writes for a caller, with the table's condition in it. A user's rights to a row are those of all

@@ -75,21 +75,23 @@ func (b *breeder) roles(l *live) {
 // roles that requests of users come with.
 func (b *breeder) schemas(l *live) {
 	var names []string
-	for _, t := range l.tables {
-		if !slices.Contains(names, t.name.Schema) {
-			names = append(names, t.name.Schema)
+	makers := map[string]string{} // who makes things there: the owner of the first
+	add := func(name, owner string) {
+		if makers[name] == "" {
+			names, makers[name] = append(names, name), owner
 		}
 	}
+	for _, t := range l.tables {
+		add(t.name.Schema, t.owner)
+	}
 	for _, f := range l.functions {
-		if !slices.Contains(names, strings.Trim(f.Schema, `"`)) {
-			names = append(names, strings.Trim(f.Schema, `"`))
-		}
+		add(strings.Trim(f.Schema, `"`), f.Owner)
 	}
 	for _, name := range names {
 		for _, role := range append([]string{"public"}, l.people...) {
 			b.add("grant", name, "", "create granted to "+role, "grant create on schema "+pg.Ident(name)+" to "+grantee(role))
 			b.add("grant", name, "", "tables to come granted to "+role,
-				"alter default privileges in schema "+pg.Ident(name)+" grant select on tables to "+grantee(role))
+				"alter default privileges for role "+grantee(makers[name])+" in schema "+pg.Ident(name)+" grant select on tables to "+grantee(role))
 		}
 	}
 }

@@ -29,6 +29,7 @@ type liveTable struct {
 	invoker         bool
 	definition      string // a view's
 	tenant, user    string // columns
+	outsider        string // a role that must not read every row: of users rather than others, and one that reads some rather than none
 	columns         []liveColumn
 	policies        []livePolicy
 	granted         map[string]bool // "role privilege" for the whole table, "role privilege column" for one
@@ -82,7 +83,7 @@ func readLive(ctx context.Context, tx pgx.Tx, m *Matrix) (*live, error) {
 		}
 	}
 	for i := range m.Tables {
-		t, err := l.readTable(ctx, tx, &m.Tables[i])
+		t, err := l.readTable(ctx, tx, m, &m.Tables[i])
 		if err != nil {
 			return nil, pg.Explain(err, "access mutate", m.Tables[i].Name.String())
 		}
@@ -95,8 +96,8 @@ func readLive(ctx context.Context, tx pgx.Tx, m *Matrix) (*live, error) {
 	return l, pg.Explain(err, "access mutate", "search_path")
 }
 
-func (l *live) readTable(ctx context.Context, tx pgx.Tx, t *Table) (liveTable, error) {
-	lt := liveTable{name: t.Name, view: t.View, tenant: t.Tenant, user: t.User, granted: map[string]bool{}}
+func (l *live) readTable(ctx context.Context, tx pgx.Tx, m *Matrix, t *Table) (liveTable, error) {
+	lt := liveTable{name: t.Name, view: t.View, tenant: t.Tenant, user: t.User, outsider: m.outsider(t), granted: map[string]bool{}}
 	err := tx.QueryRow(ctx, `
 		select relowner::regrole::text, relrowsecurity, relforcerowsecurity,
 			coalesce(reloptions && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'], false),
@@ -133,6 +134,27 @@ func (l *live) readTable(ctx context.Context, tx pgx.Tx, t *Table) (liveTable, e
 		lt.granted[g] = true
 	}
 	return lt, err
+}
+
+func (m *Matrix) outsider(t *Table) string {
+	reads := map[string]Scope{}
+	for _, c := range m.Callers {
+		if cell := m.Cell(t, c.Name, Select); c.Relation != Owner && cell.Where == "" {
+			reads[c.Role] = max(reads[c.Role], cell.Scope)
+		} else if c.Relation != Owner {
+			reads[c.Role] = max(reads[c.Role], Own)
+		}
+	}
+	for _, people := range []bool{true, false} {
+		for _, scope := range []Scope{Own, Nothing} {
+			for _, c := range m.Callers {
+				if c.Relation != Owner && (c.Relation <= Self) == people && reads[c.Role] == scope {
+					return c.Role
+				}
+			}
+		}
+	}
+	return "public"
 }
 
 // readFunctions reads those that the matrix names, and those that its policies ask.

@@ -12,6 +12,8 @@ type Verdict string
 const (
 	// Killed mutants are noticed: by a probe that went otherwise, or by the catalog's checks.
 	Killed Verdict = "killed"
+	// Warned mutants change nobody's rights yet, and a warning tells that they prepare it; the verification passes.
+	Warned Verdict = "warned"
 	// Survived mutants are noticed by neither, and change what somebody may do, or may.
 	Survived Verdict = "survived"
 	// Equivalent mutants change nothing for anybody, in any of the enumerated worlds.
@@ -26,7 +28,7 @@ const (
 type Judged struct {
 	Mutant
 	Verdict Verdict `json:"verdict"`
-	By      string  `json:"by,omitempty"`      // probe or catalog
+	By      string  `json:"by,omitempty"`      // probe, catalog or warning
 	Why     string  `json:"why,omitempty"`     // the first thing that noticed it, or how a survivor shows
 	Worlds  int     `json:"worlds,omitempty"`  // compared, of an equivalent one
 	Trials  int     `json:"trials,omitempty"`  // statements compared in them
@@ -70,11 +72,11 @@ func (r *Mutation) Left() []Judged {
 // Markdown is the docs' table.
 func (r *Mutation) Markdown() string {
 	var b strings.Builder
-	b.WriteString("| what is changed | mutants | killed by a probe | killed by the catalog alone | equivalent | survived | the usual test kills |\n" +
-		"| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| what is changed | mutants | killed by a probe | killed by the catalog alone | told in a warning | equivalent | survived | the usual test kills |\n" +
+		"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	line := func(name, kind string) {
-		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d | %d |\n", name, r.Count(kind, "", "")-r.Count(kind, Stillborn, "")-r.Count(kind, Untried, ""),
-			r.Count(kind, Killed, "probe"), r.Count(kind, Killed, "catalog"), r.Count(kind, Equivalent, ""), r.Count(kind, Survived, ""), r.Literal(kind))
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d | %d | %d |\n", name, r.Count(kind, "", "")-r.Count(kind, Stillborn, "")-r.Count(kind, Untried, ""),
+			r.Count(kind, Killed, "probe"), r.Count(kind, Killed, "catalog"), r.Count(kind, Warned, ""), r.Count(kind, Equivalent, ""), r.Count(kind, Survived, ""), r.Literal(kind))
 	}
 	for _, kind := range Kinds {
 		if r.Count(kind, "", "") == 0 {

@@ -46,7 +46,7 @@ func syntaxFault(name string, err error) error {
 
 func (r *reader) matrix(body ast.Node) *Matrix {
 	m := &Matrix{File: r.name}
-	top := r.fields(body, "tenancy", "callers", "tables", "functions", "closed")
+	top := r.fields(body, "tenancy", "callers", "tables", "functions", "closed", "others")
 	if e, ok := find(top, "tenancy"); ok {
 		m.Tenancy = r.tenancy(e.value)
 		m.Tenancy.Line = e.line
@@ -66,6 +66,11 @@ func (r *reader) matrix(body ast.Node) *Matrix {
 	}
 	if e, ok = find(top, "closed"); ok {
 		m.Closed = r.list(e.value, "closed")
+	}
+	if e, ok = find(top, "others"); ok {
+		if err := m.Leave(r.list(e.value, "others")); err != nil {
+			r.fault(e.line, err.Error(), "Write schema.table, or schema.* for all that is in a schema.")
+		}
 	}
 	if e, ok = find(top, "functions"); ok {
 		for _, e := range r.entries(e.value) {
@@ -143,7 +148,7 @@ func (r *reader) callers(node ast.Node, t Tenancy) (callers []Caller) {
 func (r *reader) table(e field, m *Matrix) Table {
 	t := Table{Force: true, Line: e.line, Cells: map[string]map[Operation]Cell{}}
 	t.Name = r.tableName(field{key: e.key, line: e.line, name: true})
-	for _, e := range r.fields(e.value, "note", "view", "tenant", "user", "force", "cells", "where", "sample", "policies", "generate") {
+	for _, e := range r.fields(e.value, "note", "view", "tenant", "user", "force", "cells", "where", "sample", "policies", "generate", "published") {
 		switch e.key {
 		case "note":
 			t.Note = r.text(e.value)
@@ -175,6 +180,8 @@ func (r *reader) table(e field, m *Matrix) Table {
 			}
 		case "generate":
 			t.Generate = r.generated(e, m)
+		case "published":
+			t.Published = r.boolean(e)
 		}
 	}
 	return t

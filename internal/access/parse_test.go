@@ -96,6 +96,8 @@ func TestBadMatrixIsRefusedByLine(t *testing.T) {
 		"role without caller":   {"tenancy: {roles: [x], user: u.f}\ncallers: {anon: anon}\ntables: {t: {}}\n", ":1", "membership role x is no caller"},
 		"several roles":         {"tenancy: {members: {table: m, tenant: t, user: u}, roles: [x, y], user: u.f}\ncallers: {x: web, y: web}\ntables: {t: {}}\n", ":1", "no column for them"},
 		"nobody knows the user": {"callers: {self: web}\ntables: {t: {}}\n", ":1", "how the calling user is known"},
+		"others are no tables":  {head + "  posts: {}\nothers: [a.b.c]\n", ":10", "\"a.b.c\" is not a table name"},
+		"published or not":      {head + "  posts:\n    published: maybe\n", ":10", "wants true or false"},
 		"asks itself": {
 			strings.Replace(head, "  membership: app.teams_of\n", "", 1) + "  team_members:\n    tenant: team_id\n    cells:\n      writer: {select: own}\n",
 			":8", "would ask the table that it guards",

@@ -17,6 +17,9 @@ func only(t *testing.T, names ...string) *Matrix {
 	if len(m.Tables) != len(names) {
 		t.Fatalf("%d tables of %v", len(m.Tables), names)
 	}
+	if err := m.Leave([]string{"pgstrata.*"}); err != nil {
+		t.Fatal(err)
+	}
 	return m
 }
 

@@ -71,6 +71,12 @@ func TestProbesFindHoles(t *testing.T) {
 			{"truncate", "grant truncate on " + integrations + " to authenticated", "truncate denied"},
 			{"claims of the user's own", "create policy x on " + integrations + " for select to authenticated using (organization_id::text = " +
 				"current_setting('request.jwt.claims', true)::jsonb #>> '{user_metadata,organization_id}')", "elsewhere select by key"},
+			{"claims of the token", "create policy x on " + integrations + " for select to authenticated using (organization_id::text = " +
+				"current_setting('request.jwt.claims', true)::jsonb ->> 'organization_id')", "elsewhere select by key by forged claims"},
+			{"app_metadata", "create policy x on " + integrations + " for delete to authenticated using (organization_id::text = " +
+				"current_setting('request.jwt.claims', true)::jsonb #>> '{app_metadata,organization_id}')", "elsewhere delete bare by forged app_metadata"},
+			{"whoever is nobody", "alter policy admin_updates on " + integrations + " using (pgstrata_access.user_id() is null or " +
+				"organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))))", "elsewhere update bare by no claims"},
 			{"legacy claims", "create policy x on " + integrations + " for select to authenticated using (organization_id::text = " +
 				"current_setting('request.jwt.claim.organization_id', true))", "elsewhere select by key"},
 			{"nobody reads", "drop policy member_reads on " + integrations, "member select by key"},
@@ -86,7 +92,7 @@ func TestProbesFindHoles(t *testing.T) {
 			}
 			var found []string
 			for _, d := range differences {
-				found = append(found, fmt.Sprintf("%s %s %s", d.Caller, d.Operation, d.Form))
+				found = append(found, fmt.Sprintf("%s %s %s by %s", d.Caller, d.Operation, d.Form, d.Actor.Name))
 			}
 			if all := strings.Join(found, "\n"); len(found) == 0 || !strings.Contains(all, hole.found) {
 				t.Errorf("%s: want %q among:\n%s", hole.name, hole.found, all)

@@ -27,6 +27,11 @@ func matrixFlag(cmd *cobra.Command, file *string) {
 	cmd.Flags().StringVar(file, "matrix", "", "access matrix (default that of pgstrata.yaml; without one, the shipped foundation's)")
 }
 
+// othersFlag adds the flag for a database that has more in the matrix's schemas than the matrix is about.
+func othersFlag(cmd *cobra.Command, names *[]string) {
+	cmd.Flags().StringSliceVar(names, "others", nil, "table, view or schema.* that the matrix needn't name; it is not looked at (may be repeated)")
+}
+
 // matrix reads the access matrix that is meant: the file's, else the project's, else the shipped foundation's.
 func (a *app) matrix(file string) (*access.Matrix, error) {
 	if file != "" {

@@ -15,6 +15,7 @@ import (
 
 type mutateFlags struct {
 	matrix, only       string
+	others             []string
 	list, literal, yes bool
 }
 
@@ -29,9 +30,10 @@ privilege more or less, FORCE off, a function that believes user_metadata, and s
 applied, judged by the probes and catalog checks of pgstrata access verify, and taken back.
 
   killed      a probe went otherwise than the matrix says, or the catalog's checks told
+  warned      nobody's rights changed yet; verify passes, and a warning tells what is prepared
   equivalent  nobody's rights changed: in every enumerated world each statement did the same
-  survived    neither: the matrix's tests would let it pass. What only prepares a breach, as a copy of
-              a table, is never called equivalent
+  survived    neither: the matrix's tests would let it pass. What only prepares a breach, as a
+              copy of a table, is never called equivalent
   untried     the connected role may not make it; connect as a superuser of a throwaway server
 
 Everything happens in one transaction that is rolled back, but it locks the tables until then.
@@ -45,8 +47,8 @@ JSON:
                   "worlds", "trials", "literal"}],
      "probes"}
 
-"by" is probe or catalog. "why" is the first thing that noticed a killed mutant, and for the others
-what Postgres or the worlds said. With --list the mutants have no verdict.`,
+"by" is probe, catalog or warning. "why" is the first thing that noticed a killed mutant, and for
+the others what Postgres or the worlds said. With --list the mutants have no verdict.`,
 		Example: `  pgstrata access mutate
   pgstrata access mutate --only organization_integrations --literal
   pgstrata access mutate --list --json`,
@@ -55,6 +57,7 @@ what Postgres or the worlds said. With --list the mutants have no verdict.`,
 	}
 	flags := cmd.Flags()
 	matrixFlag(cmd, &f.matrix)
+	othersFlag(cmd, &f.others)
 	flags.StringVar(&f.only, "only", "", "only mutants whose kind is this, or whose name has this in it")
 	flags.BoolVar(&f.list, "list", false, "print the mutants and apply none")
 	flags.BoolVar(&f.literal, "literal", false, "also run the usual test (another tenant's select gets 0 rows), to compare")
@@ -67,6 +70,9 @@ func (a *app) accessMutate(cmd *cobra.Command, f mutateFlags) error {
 	m, err := a.matrix(f.matrix)
 	if err != nil {
 		return err
+	}
+	if err := m.Leave(f.others); err != nil {
+		return &usageError{err}
 	}
 	url, err := a.url()
 	if err != nil {
@@ -88,7 +94,8 @@ func (a *app) accessMutate(cmd *cobra.Command, f mutateFlags) error {
 		}
 	}
 	show, clear := a.counter("mutants")
-	report, err := access.Mutate(ctx, conn, m, access.MutateOptions{Only: f.only, List: f.list, Literal: f.literal, Told: show})
+	compared, _ := a.counter("survivors compared in all worlds")
+	report, err := access.Mutate(ctx, conn, m, access.MutateOptions{Only: f.only, List: f.list, Literal: f.literal, Told: show, Compared: compared})
 	clear()
 	if err != nil {
 		return err
@@ -115,7 +122,7 @@ func printMutants(w io.Writer, r *access.Mutation, f mutateFlags) {
 		}
 		return
 	}
-	columns := []column{{"kind", true}, {"mutants", true}, {"by a probe", true}, {"by the catalog", true}, {"equivalent", true}, {"survived", true}, {"untried", true}}
+	columns := []column{{"kind", true}, {"mutants", true}, {"by a probe", true}, {"by the catalog", true}, {"in a warning", true}, {"equivalent", true}, {"survived", true}, {"untried", true}}
 	if f.literal {
 		columns = append(columns, column{"by the usual test", true})
 	}
@@ -127,7 +134,7 @@ func printMutants(w io.Writer, r *access.Mutation, f mutateFlags) {
 		row := []string{
 			kind, fmt.Sprint(r.Count(kind, "", "") - r.Count(kind, access.Stillborn, "")),
 			fmt.Sprint(r.Count(kind, access.Killed, "probe")), fmt.Sprint(r.Count(kind, access.Killed, "catalog")),
-			fmt.Sprint(r.Count(kind, access.Equivalent, "")), fmt.Sprint(r.Count(kind, access.Survived, "")), fmt.Sprint(r.Count(kind, access.Untried, "")),
+			fmt.Sprint(r.Count(kind, access.Warned, "")), fmt.Sprint(r.Count(kind, access.Equivalent, "")), fmt.Sprint(r.Count(kind, access.Survived, "")), fmt.Sprint(r.Count(kind, access.Untried, "")),
 		}
 		if kind == "" {
 			row[0] = "all"
@@ -153,6 +160,9 @@ func mutationSummary(r *access.Mutation) string {
 	text := fmt.Sprintf("%s, %s killed, %s equivalent, %s survived",
 		count(len(r.Mutants)-r.Count("", access.Stillborn, ""), "mutant"), thousands(int64(r.Count("", access.Killed, ""))),
 		thousands(int64(r.Count("", access.Equivalent, ""))), thousands(int64(r.Count("", access.Survived, ""))))
+	if n := r.Count("", access.Warned, ""); n > 0 {
+		text += fmt.Sprintf(", %s told in a warning", thousands(int64(n)))
+	}
 	if n := r.Count("", access.Untried, ""); n > 0 {
 		text += fmt.Sprintf("; %s could not be tried: connect as a superuser of a throwaway server", thousands(int64(n)))
 	}

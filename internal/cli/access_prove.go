@@ -33,9 +33,9 @@ JSON:
       [{"world": {"user": [], "other": []}, "caller", "actor", "table", "operation",
         "form", "tenant", "statement", "want", "got": {}, "times"}]}
 
-"trials" are statements that Postgres ran; "by_privilege" of the cases were decided once, since without
-the privilege no membership matters. A counterexample stands for all worlds in which the same
-statement goes wrong: "times" of them.`,
+"trials" are statements that Postgres ran; "by_privilege" of the cases were decided once, since
+without the privilege no membership matters. A counterexample stands for all worlds in which the
+same statement goes wrong: "times" of them.`,
 		Args: takes(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.accessProve(cmd, matrix) },
 	}

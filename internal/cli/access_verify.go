@@ -16,6 +16,7 @@ const opAccessVerify = "access verify"
 
 func (a *app) accessVerifyCommand() *cobra.Command {
 	var matrix, html string
+	var others []string
 	var lockTimeout time.Duration
 	cmd := &cobra.Command{
 		Use:   "verify",
@@ -24,7 +25,8 @@ func (a *app) accessVerifyCommand() *cobra.Command {
 PostgREST would send it, for every kind of caller, and rolls everything back. Beside each statement
 that must not reach a row stands one that must, so that a refusal means something. Then it reads
 the catalog: grants, owners, FORCE, BYPASSRLS, policies that the matrix doesn't know, definer
-functions, views, partitions, publications, PUBLIC's privileges.
+functions, views, partitions, publications, PUBLIC's privileges, and what users reach beside the
+matrix's tables.
 
 It needs no superuser: a login that owns the tables, or may act for the matrix's roles. It changes
 no definition and reads no row but its own; sequences and whatever a trigger does outside the
@@ -40,7 +42,8 @@ JSON:
 
     {"matrix", "database", "server", "session", "seconds", "rows_laid",
      "probes", "positives", "negatives", "uncontrolled",
-     "cells": [{"table", "caller", "operation", "rows", "columns", "where", "probes", "differences"}],
+     "cells": [{"table", "caller", "operation", "rows", "columns", "where",
+                "probes", "differences"}],
      "findings": [{"level", "check", "object", "problem", "means", "mend"}]}
 
 "level" is difference or warning. "uncontrolled" counts negatives of which nobody in the matrix
@@ -49,19 +52,24 @@ may do the like.`,
   pgstrata access verify --matrix access.yaml --html access.html`,
 		Args: takes(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.accessVerify(cmd.Context(), matrix, html, access.VerifyOptions{LockTimeout: lockTimeout})
+			return a.accessVerify(cmd, matrix, html, others, access.VerifyOptions{LockTimeout: lockTimeout})
 		},
 	}
 	matrixFlag(cmd, &matrix)
+	othersFlag(cmd, &others)
 	cmd.Flags().StringVar(&html, "html", "", "also write the report as a page, to this file")
 	cmd.Flags().DurationVar(&lockTimeout, "lock-timeout", 3*time.Second, "how long to wait for another session's lock before trying again")
 	return cmd
 }
 
-func (a *app) accessVerify(ctx context.Context, matrix, html string, o access.VerifyOptions) error {
+func (a *app) accessVerify(cmd *cobra.Command, matrix, html string, others []string, o access.VerifyOptions) error {
+	ctx := cmd.Context()
 	m, err := a.matrix(matrix)
 	if err != nil {
 		return err
+	}
+	if err := m.Leave(others); err != nil {
+		return &usageError{err}
 	}
 	url, err := a.url()
 	if err != nil {

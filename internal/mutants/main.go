@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -81,22 +82,42 @@ func measure(ctx context.Context, server *devdb.Server) (text string, left []str
 	if err := migrated(ctx, server.URLAs(owner, owner, "mutants")); err != nil {
 		return "", nil, err
 	}
+	var copies []*pgx.Conn
+	for i := range runtime.NumCPU() - 1 {
+		name := fmt.Sprint("mutants_", i)
+		if _, err := conn.Exec(ctx, "create database "+name+" template mutants owner "+owner); err != nil {
+			return "", nil, err
+		}
+		c, err := pgx.Connect(ctx, server.SocketURL(name))
+		if err != nil {
+			return "", nil, err
+		}
+		defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+		copies = append(copies, c)
+	}
 	admin, err := pgx.Connect(ctx, server.SocketURL("mutants"))
 	if err != nil {
 		return "", nil, err
 	}
 	defer func() { _ = admin.Close(context.WithoutCancel(ctx)) }()
-	mutation, err := access.Mutate(ctx, admin, m, access.MutateOptions{Literal: true, Told: tell("mutants")})
+	mutation, err := access.Mutate(ctx, admin, m, access.MutateOptions{
+		Literal: true, Copies: copies, Told: tell("mutants", 100), Compared: tell("survivors compared in all worlds", 5),
+	})
 	if err != nil {
 		return "", nil, err
 	}
-	proof, err := access.Prove(ctx, admin, m, access.ProveOptions{Told: tell("worlds")})
+	proof, err := access.Prove(ctx, admin, m, access.ProveOptions{Told: tell("worlds", 100)})
 	if err != nil {
 		return "", nil, err
 	}
 	var version string
 	if err := admin.QueryRow(ctx, "select split_part(current_setting('server_version'), ' ', 1)").Scan(&version); err != nil {
 		return "", nil, err
+	}
+	for _, j := range mutation.Mutants {
+		if j.Verdict == access.Warned {
+			fmt.Fprintf(os.Stderr, "told in a warning: %s: %s\n", j.Name, j.Why)
+		}
 	}
 	for _, j := range mutation.Left() {
 		left = append(left, fmt.Sprintf("%s: %s: %s", j.Verdict, j.Name, j.Why))
@@ -140,9 +161,9 @@ func migrated(ctx context.Context, url string) (err error) {
 	return err
 }
 
-func tell(noun string) func(done, total int) {
+func tell(noun string, every int) func(done, total int) {
 	return func(done, total int) {
-		if done%100 == 0 || done == total {
+		if done%every == 0 || done == total {
 			fmt.Fprintf(os.Stderr, "%d of %d %s\n", done, total, noun)
 		}
 	}
