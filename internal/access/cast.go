@@ -2,6 +2,7 @@ package access
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,8 @@ type Actor struct {
 	User     string            // the user that the claims name; "" without one
 	Belongs  map[int]string    // the membership role by tenant, counted from 0
 
-	odd bool // its claims are no user's: a policy may fail on them, as long as it opens nothing
+	odd    bool // its claims are no user's: a policy may fail on them, as long as it opens nothing
+	boasts bool // its claims say beside the role what no policy should believe
 }
 
 // Person is a user of the cast who has these roles, by tenant. Its id and claims are made when it comes on a stage.
@@ -48,6 +50,14 @@ func Cast(m *Matrix) []Actor {
 			cast = append(cast, Actor{Name: c.Name, Caller: c.Name, Role: c.Role, Claims: string(claims)})
 		case Owner:
 			cast = append(cast, Actor{Name: c.Name, Caller: c.Name})
+		}
+	}
+	if m.Tenancy.Members.Name != "" {
+		for _, a := range slices.Clone(cast) {
+			if a.Role != "" {
+				a.Name, a.boasts = a.Name+" with "+claimsForger, true
+				cast = append(cast, a)
+			}
 		}
 	}
 	if m.userRole() == "" {
@@ -120,23 +130,29 @@ func (m *Matrix) userRole() string {
 
 // enter gives a person of the cast claims as PostgREST hands them over.
 func (s *Stage) enter(a *Actor) {
-	if a.Caller != "" || a.odd {
+	if a.Caller != "" && !a.boasts || a.odd {
 		return
 	}
-	a.Role = s.m.userRole()
-	claims := map[string]any{"sub": a.User, "role": a.Role, "aud": a.Role}
-	switch a.Name {
-	case forger:
-		claims["user_metadata"] = s.forged()
-	case appForger:
-		claims["app_metadata"] = s.forged()
-	case claimsForger:
+	claims := map[string]any{"role": a.Role}
+	if a.Caller == "" {
+		a.Role = s.m.userRole()
+		claims = map[string]any{"sub": a.User, "role": a.Role, "aud": a.Role}
+	}
+	if a.boasts || a.Name == claimsForger {
 		for name, value := range s.forged() {
 			if _, given := claims[name]; !given {
 				claims[name] = value
 			}
 		}
-	case legacy:
+	}
+	switch {
+	case a.boasts:
+		claims["user_metadata"], claims["app_metadata"] = s.forged(), s.forged()
+	case a.Name == forger:
+		claims["user_metadata"] = s.forged()
+	case a.Name == appForger:
+		claims["app_metadata"] = s.forged()
+	case a.Name == legacy:
 		a.Settings = map[string]string{}
 		for name, value := range s.forged() {
 			a.Settings["request.jwt.claim."+name] = value

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
@@ -82,16 +83,48 @@ func (s *Stage) tableRows(ctx context.Context, t *Table) error {
 		if err != nil {
 			return err
 		}
-		fresh, err := s.newcomer(ctx, t, i, row, nil)
-		if err != nil {
+		if err := s.beside(ctx, t, row, nil); err != nil {
 			return err
 		}
-		s.rows[t.Name] = append(s.rows[t.Name], row)
-		s.fresh[t.Name] = append(s.fresh[t.Name], fresh)
 		if err := s.outsiders(ctx, t, i, row); err != nil {
 			return err
 		}
 	}
+	return s.nobodys(ctx, t)
+}
+
+// nobodys lays a row without a tenant, where the tenant's column may be null: it is no tenant's own.
+func (s *Stage) nobodys(ctx context.Context, t *Table) error {
+	c := s.shapes[t.Name].column(t.Tenant)
+	if t.Tenant == "" || t.Name == s.m.Tenancy.Members || c == nil || c.NotNull || c.Default || slices.Contains(s.shapes[t.Name].key, t.Tenant) {
+		return nil
+	}
+	row, err := s.row(ctx, t.Name, purpose{tenant: -1})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if _, named := row.value(t.Tenant); err != nil || named {
+		return nil //nolint:nilerr // the table's own constraints refuse such a row
+	}
+	return s.beside(ctx, t, row, nil)
+}
+
+// value is that of a column; a row that could not be laid has none.
+func (r *Row) value(column string) (v string, set bool) {
+	if r != nil {
+		v, set = r.Values[column]
+	}
+	return v, set
+}
+
+// beside takes a row into what is tried, with a sibling for inserts.
+func (s *Stage) beside(ctx context.Context, t *Table, row *Row, fixed map[string]string) error {
+	fresh, err := s.newcomer(ctx, t, row.Tenant, row, fixed)
+	if err != nil {
+		return err
+	}
+	s.rows[t.Name] = append(s.rows[t.Name], row)
+	s.fresh[t.Name] = append(s.fresh[t.Name], fresh)
 	return nil
 }
 
@@ -133,41 +166,49 @@ func (s *Stage) newcomer(ctx context.Context, t *Table, tenant int, beside *Row,
 	return fresh, err
 }
 
-// outsiders lays rows on the other side of each condition of the matrix, where it finds out how.
+// outsiders lays rows on the other side of each condition of the matrix, where it finds out how: two for each column that a
+// condition names, one that is too small and one that is too great if there are such.
 func (s *Stage) outsiders(ctx context.Context, t *Table, tenant int, inside *Row) error {
-	done := map[string]bool{}
+	done, laid := map[string]bool{}, map[string]int{}
 	for _, w := range slices.Sorted(maps.Keys(inside.holds)) {
-		for _, fixed := range s.otherwise(t, inside, w) {
+		for _, o := range s.otherwise(t, inside, w) {
 			values := maps.Clone(inside.Values)
-			maps.Copy(values, fixed)
+			values[o.column] = o.value
+			fixed := map[string]string{o.column: o.value}
+			id := purpose{fixed: fixed}.String()
+			if done[id] || laid[w+o.column] == 2 {
+				continue
+			}
 			if holds, err := s.judge(ctx, t, values); err != nil || holds[w] == inside.holds[w] {
 				continue
 			}
-			id := purpose{fixed: fixed}.String()
-			if done[id] {
-				break
-			}
+			done[id] = true
 			row, err := s.row(ctx, t.Name, purpose{tenant: tenant, fixed: fixed})
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			if err != nil {
 				continue // the table's own constraints refuse such a row
 			}
-			fresh, err := s.newcomer(ctx, t, tenant, row, fixed)
-			if err != nil {
+			laid[w+o.column]++
+			if err := s.beside(ctx, t, row, fixed); err != nil {
 				return err
 			}
-			done[id] = true
-			s.rows[t.Name] = append(s.rows[t.Name], row)
-			s.fresh[t.Name] = append(s.fresh[t.Name], fresh)
-			break
 		}
 	}
 	return nil
 }
 
-var nameInCondition = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9$]*`)
+// otherValue is another value of one column.
+type otherValue struct{ column, value string }
+
+var (
+	nameInCondition   = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9$]*`)
+	numberInCondition = regexp.MustCompile(`\b\d+\b`)
+)
 
 // otherwise are changes of one column that a condition names, each likely to turn it.
-func (s *Stage) otherwise(t *Table, row *Row, condition string) (all []map[string]string) {
+func (s *Stage) otherwise(t *Table, row *Row, condition string) (all []otherValue) {
 	seen := map[string]bool{}
 	for _, name := range nameInCondition.FindAllString(condition, -1) {
 		c := s.shapes[t.Name].column(name)
@@ -175,16 +216,27 @@ func (s *Stage) otherwise(t *Table, row *Row, condition string) (all []map[strin
 			continue
 		}
 		seen[name] = true
-		switch {
-		case c.Category == "B":
-			all = append(all, map[string]string{name: fmt.Sprint(row.Values[name] != "true" && row.Values[name] != "t")})
-		case c.Category == "S":
+		add := func(value string) { all = append(all, otherValue{name, value}) }
+		switch c.Category {
+		case "B":
+			add(fmt.Sprint(row.Values[name] != "true" && row.Values[name] != "t"))
+		case "S", "E":
+			add("a")
+			add("zz")
 			for _, literal := range sqlText.FindAllStringSubmatch(condition, -1) {
-				all = append(all, map[string]string{name: literal[1]})
+				add(literal[1])
 			}
-			all = append(all, map[string]string{name: s.unique(c)})
-		case c.Category == "D":
-			all = append(all, map[string]string{name: "2001-02-03"}, map[string]string{name: "2999-02-03"})
+			add(s.unique(c))
+		case "N":
+			for _, literal := range numberInCondition.FindAllString(condition, -1) {
+				if n, err := strconv.ParseInt(literal, 10, 32); err == nil {
+					add(fmt.Sprint(n - 1))
+					add(fmt.Sprint(n + 1))
+				}
+			}
+		case "D":
+			add("2001-02-03")
+			add("2999-02-03")
 		}
 	}
 	return all
@@ -212,9 +264,9 @@ func (s *Stage) judge(ctx context.Context, t *Table, values map[string]string) (
 		fields = append(fields, text+"::"+c.Type+" as "+pg.Ident(c.Name))
 	}
 	for w := range holds {
-		var is bool
-		query := "select (" + w + ") is true from (select " + strings.Join(fields, ", ") + ") as " + pg.Ident(t.Name.Name)
-		if err := s.conn.QueryRow(ctx, query).Scan(&is); err != nil {
+		query := "select ((" + w + ") is true)::text from (select " + strings.Join(fields, ", ") + ") as " + pg.Ident(t.Name.Name)
+		is := false
+		if err := s.attemptQuery(ctx, query, func(values []*string) { is = *values[0] == "true" }, 1); err != nil {
 			return nil, fault.Wrap(err, opVerify, fmt.Sprintf("%s:%d", s.m.File, t.Line), "Correct the condition: "+w)
 		}
 		holds[w] = is

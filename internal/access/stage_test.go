@@ -79,6 +79,21 @@ func TestProbesFindHoles(t *testing.T) {
 				"organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))))", "elsewhere update bare by no claims"},
 			{"legacy claims", "create policy x on " + integrations + " for select to authenticated using (organization_id::text = " +
 				"current_setting('request.jwt.claim.organization_id', true))", "elsewhere select by key"},
+			{
+				"alerts of other schemas", "alter policy organization_admin_reads on pgstrata.alerts using (table_schema >= 'public' and " +
+					"table_name = 'organization_integrations' and tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o)))",
+				"admin select by key",
+			},
+			{
+				"alerts of earlier schemas", "alter policy organization_admin_reads on pgstrata.alerts using (table_schema <= 'public' and " +
+					"table_name = 'organization_integrations' and tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o)))",
+				"admin select by key",
+			},
+			{"alerts of other tables", "alter policy organization_admin_reads on pgstrata.alerts using (table_schema = 'public' and " +
+				"tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o)))", "admin select by key"},
+			{"alerts of nobody", "create policy x on pgstrata.alerts for select to authenticated using (tenant is null)", "elsewhere select by key"},
+			{"a service's claims", "create policy x on pgstrata.alerts for select to service_role using (tenant = " +
+				"current_setting('request.jwt.claims', true)::jsonb ->> 'organization_id')", "service_role select by key by service_role with forged claims"},
 			{"nobody reads", "drop policy member_reads on " + integrations, "member select by key"},
 			{"other tables' alerts", "create policy x on pgstrata.alerts for select to authenticated using (" +
 				"tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o)))", "admin select by key"},
