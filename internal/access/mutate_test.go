@@ -53,6 +53,37 @@ func TestMutantsAreJudged(t *testing.T) {
 	}
 }
 
+// Copies of a database judge together what one judges alone; what is about roles, which they share, stays on the first.
+func TestCopiesShareTheMutants(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	m := only(t, "public.organizations", "public.organization_members")
+	db, other := migratedFoundation(t), migratedFoundation(t)
+	for _, kind := range []string{"role", "member_reads: using: or without a"} {
+		told := 0
+		alone, err := Mutate(ctx, db.AdminConn(t), m, MutateOptions{Only: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		together, err := Mutate(ctx, db.AdminConn(t), m, MutateOptions{Only: kind, Copies: []*pgx.Conn{other.AdminConn(t)}, Told: func(done, total int) {
+			if told++; done != told || total != len(alone.Mutants) {
+				t.Errorf("%s: %d of %d after %d", kind, done, total, told)
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told != len(alone.Mutants) || told == 0 {
+			t.Errorf("%s: told of %d, made %d", kind, told, len(alone.Mutants))
+		}
+		for i, j := range together.Mutants {
+			if a := alone.Mutants[i]; j.Name != a.Name || j.Verdict != a.Verdict || j.By != a.By || j.Worlds != a.Worlds {
+				t.Errorf("%s: %s by %s in %d worlds, alone %s by %s in %d", j.Name, j.Verdict, j.By, j.Worlds, a.Verdict, a.By, a.Worlds)
+			}
+		}
+	}
+}
+
 // What nothing notices is compared in every world: a mutant that changes anybody's rights there stays a survivor.
 func TestSurvivorsAreCompared(t *testing.T) {
 	t.Parallel()
