@@ -106,7 +106,10 @@ func (s *Stage) nobodys(ctx context.Context, t *Table) error {
 	if _, named := row.value(t.Tenant); err != nil || named {
 		return nil //nolint:nilerr // the table's own constraints refuse such a row
 	}
-	return s.beside(ctx, t, row, nil)
+	if err := s.beside(ctx, t, row, nil); err != nil {
+		return err
+	}
+	return s.outsiders(ctx, t, -1, row)
 }
 
 // value is that of a column; a row that could not be laid has none.

@@ -92,6 +92,8 @@ func TestProbesFindHoles(t *testing.T) {
 			{"alerts of other tables", "alter policy organization_admin_reads on pgstrata.alerts using (table_schema = 'public' and " +
 				"tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o)))", "admin select by key"},
 			{"alerts of nobody", "create policy x on pgstrata.alerts for select to authenticated using (tenant is null)", "elsewhere select by key"},
+			{"other alerts of nobody", "alter policy service_reads on pgstrata.alerts using (tenant is null or " +
+				"table_schema = 'public' and table_name = 'organization_integrations')", "service_role select by key"},
 			{"a service's claims", "create policy x on pgstrata.alerts for select to service_role using (tenant = " +
 				"current_setting('request.jwt.claims', true)::jsonb ->> 'organization_id')", "service_role select by key by service_role with forged claims"},
 			{"nobody reads", "drop policy member_reads on " + integrations, "member select by key"},
