@@ -177,8 +177,8 @@ func newCourt(ctx context.Context, tx pgx.Tx, m *Matrix, literal bool) (*court, 
 		c.about[p.Table.Name.String()] = append(c.about[p.Table.Name.String()], p)
 	}
 	for _, a := range c.stage.cast {
-		if literal && len(a.Belongs) == 1 && a.Belongs[1] != "" {
-			c.literal = &a // the last is the highest role of the second tenant
+		if literal && len(a.Belongs) == 1 && a.Belongs[c.stage.home()] != "" {
+			c.literal = &a // the last has the highest role there
 		}
 	}
 	findings, err := Inspect(ctx, tx.Conn(), m)

@@ -21,6 +21,7 @@ func TestMutantsAreJudged(t *testing.T) {
 		literal    bool
 	}{
 		{"policy", "public.organization_integrations: member_reads: using: true", Killed, "probe", true},
+		{"policy", "public.organizations: member_reads: using: = to >=", Killed, "probe", true},
 		{"policy", "public.organization_integrations: admin_deletes: using: true", Killed, "probe", false},
 		{"policy", "public.organization_integrations: admin_inserts: with check: role member added", Killed, "probe", false},
 		{"policy", "public.organization_integrations: admin_updates: with check left out", Equivalent, "", false},
