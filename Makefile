@@ -30,18 +30,23 @@ fmt: $(BIN)/gofumpt ## format the Go code
 generate: ## write the generated migrations and docs
 	$(GO) run ./internal/foundation/gen
 	$(GO) run ./cmd/pgstrata schema generate --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata access generate --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata docs generate
 
 verify: ## fail if generated files and their sources disagree
 	$(GO) run ./internal/foundation/gen -check
 	$(GO) run ./cmd/pgstrata schema generate --check --config $(FOUNDATION)
+	$(GO) run ./cmd/pgstrata access generate --check --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata docs generate --check
 
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names
 	$(GO) run ./internal/conformance
 
-bench: ## what a guard costs, as ratios within one run: the tables of docs/benchmarks.md
+bench: ## what guards and row-level security cost, as ratios within one run: docs/benchmarks.md
 	$(GO) run ./internal/bench
+
+mutants: ## break the foundation's access in every known way, and prove the matrix: docs/benchmarks.md
+	$(GO) run ./internal/mutants
 
 fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	SOAK_TIME=90s $(GO) test -tags soak -run '^TestSoak$$' -v ./internal/compile
@@ -57,4 +62,4 @@ soak: ## a million pairs of schema and document: Go against Postgres
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
 	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection
 
-.PHONY: help build demo test lint fmt generate verify conformance bench fuzz laws soak
+.PHONY: help build demo test lint fmt generate verify conformance bench mutants fuzz laws soak

@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// try is who tries the cells of a row of the guide, and on whose rows: the organization in question, and another.
+// try is who tries the cells of a row of the matrix, and on whose rows: the organization in question, and another.
 type try struct {
 	conn            *pgx.Conn
 	caller          caller
@@ -71,7 +71,7 @@ var newRow = map[string]map[string]string{
 	"public.pgstrata_foundation_version": {"version_id": "1000", "is_applied": "true"},
 }
 
-// probeCells tries every cell: what the guide allows must reach a row, what it doesn't must reach none.
+// probeCells tries every cell: what the matrix allows must reach a row, what it doesn't must reach none.
 func probeCells(t *testing.T, w *world, m matrix) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for relation, rows := range m {
@@ -121,9 +121,9 @@ func judge(got outcome, allowed bool) string {
 	reached := got.code == "" && got.rows > 0 || got.code == "23503"
 	switch {
 	case allowed && !reached:
-		return fmt.Sprintf("the guide allows it, but it gets %s (%s)", got, got.value)
+		return fmt.Sprintf("the matrix allows it, but it gets %s (%s)", got, got.value)
 	case !allowed && reached:
-		return fmt.Sprintf("the guide does not allow it, but it gets %s", got)
+		return fmt.Sprintf("the matrix does not allow it, but it gets %s", got)
 	case !allowed && got.code != "" && got.code != "42501" && got.code != "0A000":
 		// 0A000: a column of a view that can't be written to.
 		return fmt.Sprintf("refused for another reason: %s (%s)", got, got.value)

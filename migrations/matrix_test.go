@@ -4,16 +4,15 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-)
 
-const guide = "../docs/integration-foundation/security-model.md"
+	"github.com/pgstrata/pgstrata/internal/access"
+	"github.com/pgstrata/pgstrata/internal/foundation"
+)
 
 var operations = []string{"select", "insert", "update", "delete"}
 
@@ -23,95 +22,45 @@ type cell struct {
 	columns []string // nil means every column
 }
 
-// matrix is the guide's: relation → role as the guide names it → operation.
+// matrix is the foundation's: relation → caller → operation.
 type matrix map[string]map[string]map[string]cell
 
-// roleOf maps the guide's names to Postgres roles.
+// roleOf maps the matrix's callers to Postgres roles.
 var roleOf = map[string]string{
-	"anon": "anon", "elsewhere": "authenticated", "member": "authenticated", "admin": "authenticated",
-	"service_role": "service_role", "pgstrata_operator": "pgstrata_operator", "owner": "app_owner",
+	"anon": "anon", "elsewhere": "authenticated", "member": "authenticated", "admin": "authenticated", "service_role": "service_role",
+	"pgstrata_operator": "pgstrata_operator", "pgstrata_reader": "pgstrata_reader", "owner": "app_owner",
 }
 
-var (
-	relationHeading = regexp.MustCompile("^### `([a-z_]+\\.[a-z_]+)`$")
-	relationCell    = regexp.MustCompile("^`([a-z_]+\\.[a-z_]+)`$")
-	functionCell    = regexp.MustCompile("^`([a-z_]+\\.[a-z_]+\\(.*\\))`$")
-)
-
-// readMatrix reads the guide's tables: one for each relation, one for those of operators alone, one for functions.
+// readMatrix reads the foundation's access matrix. What it says for everybody elsewhere holds for members too.
 func readMatrix(t *testing.T) (m matrix, functions map[string][]string) {
 	t.Helper()
-	text, err := os.ReadFile(guide)
+	source, err := access.Parse(foundation.Access())
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, functions = matrix{}, map[string][]string{}
-	relation := ""
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSpace(line)
-		if h := relationHeading.FindStringSubmatch(line); h != nil {
-			relation = h[1]
-			m[relation] = map[string]map[string]cell{}
-			continue
-		}
-		if strings.HasPrefix(line, "#") {
-			relation = ""
-		}
-		if !strings.HasPrefix(line, "| ") {
-			continue
-		}
-		var cells []string
-		for c := range strings.SplitSeq(strings.Trim(line, "|"), "|") {
-			cells = append(cells, strings.TrimSpace(c))
-		}
-		switch {
-		case relation != "" && roleOf[cells[0]] != "":
-			m[relation][cells[0]] = map[string]cell{}
-			for i, op := range operations {
-				m[relation][cells[0]][op] = parseCell(t, line, cells[i+1])
+	for i := range source.Tables {
+		table := &source.Tables[i]
+		rows := map[string]map[string]cell{}
+		for _, c := range source.Callers {
+			rows[c.Name] = map[string]cell{}
+			for _, op := range operations {
+				written := source.Cell(table, c.Name, access.Operation(op))
+				if everybody := source.Cell(table, "elsewhere", access.Operation(op)); c.Relation == access.Member && everybody.Scope > written.Scope {
+					written = everybody
+				}
+				rows[c.Name][op] = cell{written.Scope.String(), written.Columns}
 			}
-		case relationCell.MatchString(cells[0]):
-			m[relationCell.FindStringSubmatch(cells[0])[1]] = operatorsOnly(cells[1], cells[2])
-		case functionCell.MatchString(cells[0]):
-			var roles []string
-			if !strings.HasPrefix(cells[1], "nobody") {
-				roles = strings.Split(cells[1], ", ")
-			}
-			functions[functionCell.FindStringSubmatch(cells[0])[1]] = roles
 		}
+		m[table.Name.String()] = rows
+	}
+	for _, f := range source.Functions {
+		functions[f.Signature] = slices.Clone(f.Execute)
 	}
 	return m, functions
 }
 
-func parseCell(t *testing.T, line, text string) cell {
-	t.Helper()
-	scope, columns, limited := strings.Cut(text, ": ")
-	if !slices.Contains([]string{"—", "own", "all"}, scope) {
-		t.Fatalf("%s: %q is no cell of the matrix: %s", guide, text, line)
-	}
-	c := cell{scope: scope}
-	if limited {
-		c.columns = strings.Split(columns, ", ")
-	}
-	return c
-}
-
-func operatorsOnly(operator, owner string) map[string]map[string]cell {
-	rows := map[string]map[string]cell{}
-	for name := range roleOf {
-		allowed := map[string]string{"pgstrata_operator": operator, "owner": owner}[name]
-		rows[name] = map[string]cell{}
-		for _, op := range operations {
-			rows[name][op] = cell{scope: "—"}
-			if slices.Contains(strings.Split(allowed, ", "), op) {
-				rows[name][op] = cell{scope: "all"}
-			}
-		}
-	}
-	return rows
-}
-
-func TestGuideMatchesTheDatabase(t *testing.T) {
+func TestMatrixMatchesTheDatabase(t *testing.T) {
 	t.Parallel()
 	w := populate(t, migrated(t))
 	m, functions := readMatrix(t)
@@ -120,7 +69,7 @@ func TestGuideMatchesTheDatabase(t *testing.T) {
 	}
 }
 
-// problems says where guide and database differ: first what the catalog shows, then what the cells do.
+// problems says where matrix and database differ: first what the catalog shows, then what the cells do.
 func problems(t *testing.T, w *world, m matrix, functions map[string][]string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, problem := range slices.Concat(
@@ -137,22 +86,22 @@ func problems(t *testing.T, w *world, m matrix, functions map[string][]string) i
 	}
 }
 
-// checkRelations says which relations the guide lacks or makes up, and which of its tables are without row-level security.
+// checkRelations says which relations the matrix lacks or makes up, and which of its tables are without row-level security.
 func checkRelations(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) {
 	there := column(t, conn, `
 		select quote_ident(nspname) || '.' || quote_ident(relname) from pg_class c join pg_namespace n on n.oid = relnamespace
 		where relkind in ('r', 'p', 'v', 'm', 'f') and nspname in ('public', 'pgstrata', 'pgstrata_access', 'pgstrata_check', 'auth')`)
 	for _, relation := range there {
 		if m[relation] == nil {
-			problems = append(problems, relation+" is not in the guide")
+			problems = append(problems, relation+" is not in the matrix")
 		}
 	}
 	for relation, rows := range m {
 		if !slices.Contains(there, relation) {
-			problems = append(problems, relation+" is in the guide only")
+			problems = append(problems, relation+" is in the matrix only")
 		}
 		if len(rows) != len(roleOf) {
-			problems = append(problems, fmt.Sprintf("%s has %d of %d rows in the guide", relation, len(rows), len(roleOf)))
+			problems = append(problems, fmt.Sprintf("%s has %d of %d rows in the matrix", relation, len(rows), len(roleOf)))
 		}
 	}
 	return append(problems, column(t, conn, `
@@ -168,7 +117,7 @@ func checkRelations(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) 
 			and exists (select from pg_attribute where attrelid = c.oid and attname = 'organization_id')`)...)
 }
 
-// checkPrivileges compares what each role of Postgres was granted with the union of the guide's rows for it.
+// checkPrivileges compares what each role of Postgres was granted with the union of the matrix's rows for it.
 func checkPrivileges(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) {
 	for relation, rows := range m {
 		want := map[string]bool{}
@@ -186,7 +135,7 @@ func checkPrivileges(t *testing.T, conn *pgx.Conn, m matrix) (problems []string)
 				}
 			}
 		}
-		for _, role := range []string{"anon", "authenticated", "service_role", "pgstrata_operator"} {
+		for _, role := range []string{"anon", "authenticated", "service_role", "pgstrata_operator", "pgstrata_reader"} {
 			granted := column(t, conn, `
 				select op || ' ' || attname from unnest(array['select', 'insert', 'update']) op, pg_attribute
 				where attrelid = $1::regclass and attnum > 0 and not attisdropped and has_column_privilege($2, attrelid, attnum, op)
@@ -196,13 +145,13 @@ func checkPrivileges(t *testing.T, conn *pgx.Conn, m matrix) (problems []string)
 				select 'references' where has_any_column_privilege($2, $1::regclass, 'references')`, relation, role)
 			for _, g := range granted {
 				if !want[role+" "+g] {
-					problems = append(problems, fmt.Sprintf("%s: %s was granted %s, which the guide does not say", relation, role, g))
+					problems = append(problems, fmt.Sprintf("%s: %s was granted %s, which the matrix does not say", relation, role, g))
 				}
 				delete(want, role+" "+g)
 			}
 			for w := range want {
 				if strings.HasPrefix(w, role+" ") {
-					problems = append(problems, fmt.Sprintf("%s: the guide says %s, which was not granted", relation, w))
+					problems = append(problems, fmt.Sprintf("%s: the matrix says %s, which was not granted", relation, w))
 				}
 			}
 		}
@@ -234,9 +183,6 @@ func checkPolicies(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) {
 			continue // a view has none of its own
 		}
 		want := map[string]bool{}
-		if relation == "public.organization_members" {
-			want["pgstrata_reader select"] = true // for organizations_of
-		}
 		for name, cells := range rows {
 			for op, c := range cells {
 				if c.scope != "—" && name != "owner" {
@@ -247,7 +193,7 @@ func checkPolicies(t *testing.T, conn *pgx.Conn, m matrix) (problems []string) {
 		for _, p := range column(t, conn, `select role || ' ' || lower(cmd) from pg_policies, unnest(roles) role
 			where schemaname || '.' || tablename = $1 and permissive = 'PERMISSIVE'`, relation) {
 			if !want[p] {
-				problems = append(problems, fmt.Sprintf("%s: a policy for %s, which the guide does not say", relation, p))
+				problems = append(problems, fmt.Sprintf("%s: a policy for %s, which the matrix does not say", relation, p))
 			}
 			delete(want, p)
 		}
@@ -262,7 +208,7 @@ func checkFunctions(t *testing.T, conn *pgx.Conn, functions map[string][]string)
 	for _, f := range column(t, conn, "select oid::regprocedure::text from pg_proc where pronamespace in ('pgstrata_access'::regnamespace, 'pgstrata'::regnamespace)") {
 		want, known := functions[f]
 		if !known {
-			problems = append(problems, f+" is not in the guide")
+			problems = append(problems, f+" is not in the matrix")
 			continue
 		}
 		got := column(t, conn, `select rolname::text from pg_roles
@@ -271,20 +217,20 @@ func checkFunctions(t *testing.T, conn *pgx.Conn, functions map[string][]string)
 		slices.Sort(want)
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
-			problems = append(problems, fmt.Sprintf("%s: callable by %v, the guide says %v", f, got, want))
+			problems = append(problems, fmt.Sprintf("%s: callable by %v, the matrix says %v", f, got, want))
 		}
 		delete(functions, f)
 	}
 	for f := range functions {
-		problems = append(problems, f+" is in the guide only")
+		problems = append(problems, f+" is in the matrix only")
 	}
 	return append(problems, column(t, conn, `select oid::regprocedure::text || ' runs as its owner without a search path of its own' from pg_proc
 		where pronamespace::regnamespace::text in ('auth', 'pgstrata', 'pgstrata_access', 'pgstrata_check', 'public')
 			and prosecdef and not coalesce(proconfig @> array['search_path=""'], false)`)...)
 }
 
-// TestGuideTestNoticesChanges breaks the database in ways that matter, one at a time: each must be noticed.
-func TestGuideTestNoticesChanges(t *testing.T) {
+// TestMatrixTestNoticesChanges breaks the database in ways that matter, one at a time: each must be noticed.
+func TestMatrixTestNoticesChanges(t *testing.T) {
 	t.Parallel()
 	for _, change := range []string{
 		"grant select on public.organizations to anon",

@@ -17,7 +17,7 @@ import (
 	"github.com/pgstrata/pgstrata/repair"
 )
 
-const beforeTheGuards = 6
+const beforeTheGuards = 7
 
 func migrateTo(ctx context.Context, url string, target migrate.Target) error {
 	p, err := foundation.Project()

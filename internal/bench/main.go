@@ -1,5 +1,5 @@
-// Command bench measures what a guard costs: inserts and scans with compiled validators beside hand-written ones, in one run on a
-// private Postgres. With --write it puts the tables into docs/benchmarks.md; no figure gets there in another way.
+// Command bench measures, in one run on private Postgres servers, what a guard costs (inserts and scans with compiled validators beside
+// hand-written ones) and what row-level security does. With --write it puts the tables into docs/benchmarks.md; no figure gets there in another way.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -29,68 +30,133 @@ func main() {
 func run(ctx context.Context) (err error) {
 	write := flag.Bool("write", false, "put the tables into docs/benchmarks.md")
 	rounds := flag.Int("rounds", 15, "how often everything is measured")
-	only := flag.String("shape", "", "measure one shape alone")
+	only := flag.String("only", "", "measure one shape alone, or rls: what row-level security costs")
+	organizations := flag.Int("organizations", 10_000, "with how many organizations row-level security is measured")
 	flag.Parse()
+	if *write && *only != "" && *only != "rls" {
+		return errors.New("--write needs all shapes: leave out --only")
+	}
+	if *rounds < 1 || *organizations < 10 {
+		return errors.New("--rounds must be 1 or more, --organizations 10 or more")
+	}
+	if *only != "rls" {
+		text, err := guards(ctx, *rounds, *only)
+		if err == nil && *write {
+			err = replace(page, "make bench", text)
+		}
+		if err != nil || *only != "" {
+			return err
+		}
+	}
+	text, err := security(ctx, *rounds, *organizations)
+	if err == nil && *write {
+		err = replace(page, "make bench, row-level security", text)
+	}
+	return err
+}
+
+const page = "docs/benchmarks.md"
+
+// serve lends a private server. Its settings keep what runs in the background out of the figures.
+func serve(ctx context.Context, memory string, use func(*devdb.Server) error) (err error) {
 	server, err := devdb.Start(ctx, devdb.Options{Conf: map[string]string{
-		"autovacuum": "off", "max_wal_size": "8GB", "checkpoint_timeout": "1h", "shared_buffers": "512MB",
+		"autovacuum": "off", "max_wal_size": "8GB", "checkpoint_timeout": "1h", "shared_buffers": memory,
 	}})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	conn, err := pgx.Connect(ctx, server.SocketURL("postgres"))
+	return use(server)
+}
+
+// connect opens a session of a role; "" is the superuser.
+func connect(ctx context.Context, server *devdb.Server, database, role string) (*pgx.Conn, error) {
+	conn, err := pgx.Connect(ctx, server.SocketURL(database))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "set jit = off; set max_parallel_workers_per_gather = 0"); err != nil {
-		return err
+	settings := "set jit = off; set max_parallel_workers_per_gather = 0"
+	if role != "" {
+		settings += "; set role " + role
 	}
-	var version string
-	if err := conn.QueryRow(ctx, "show server_version").Scan(&version); err != nil {
-		return err
+	if _, err := conn.Exec(ctx, settings); err != nil {
+		return nil, errors.Join(err, conn.Close(ctx))
 	}
+	return conn, nil
+}
+
+// guards measures what the guards of documents cost, and prints each table as soon as it is there.
+func guards(ctx context.Context, rounds int, only string) (text string, err error) {
 	list, err := readShapes()
 	if err != nil {
-		return err
+		return "", err
 	}
-	version, _, _ = strings.Cut(version, " ")
-	text := fmt.Sprintf("PostgreSQL %s, %d rounds, one core. Medians, and in brackets the middle half of the rounds. Machine: %s/%s, %d cores.\n",
-		version, *rounds, runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-	fmt.Println(text)
-	for _, s := range list {
-		if *only != "" && s.name != *only {
-			continue
-		}
-		r, err := measure(ctx, conn, s, *rounds)
+	if only != "" && !slices.ContainsFunc(list, func(s shape) bool { return s.name == only }) {
+		return "", fmt.Errorf("--only %s is no shape of internal/bench/shapes, and not rls", only)
+	}
+	err = serve(ctx, "512MB", func(server *devdb.Server) error {
+		conn, err := connect(ctx, server, "postgres", "")
 		if err != nil {
 			return err
 		}
-		table := r.table()
-		fmt.Println(table)
-		text += "\n" + table
-	}
-	if !*write {
+		defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+		if text, err = conditions(ctx, conn, rounds); err != nil {
+			return err
+		}
+		fmt.Println(text)
+		for _, s := range list {
+			if only != "" && s.name != only {
+				continue
+			}
+			r, err := measure(ctx, conn, s, rounds)
+			if err != nil {
+				return err
+			}
+			table := r.table()
+			fmt.Println(table)
+			text += "\n" + table
+		}
 		return nil
-	}
-	return replace("docs/benchmarks.md", text)
+	})
+	return text, err
 }
 
-const (
-	begin = "<!-- written by make bench: begin -->\n"
-	end   = "<!-- written by make bench: end -->\n"
-)
+// security measures what row-level security costs on the foundation's tables, and prints the table.
+func security(ctx context.Context, rounds, organizations int) (text string, err error) {
+	err = serve(ctx, "2GB", func(server *devdb.Server) error {
+		s, err := measureSecurity(ctx, server, organizations, rounds)
+		if err != nil {
+			return err
+		}
+		text = s.table()
+		fmt.Println(text)
+		return nil
+	})
+	return text, err
+}
 
-// replace rewrites the generated part of a page.
-func replace(file, text string) error {
+// conditions says on what a table's figures were measured.
+func conditions(ctx context.Context, conn *pgx.Conn, rounds int) (string, error) {
+	var version string
+	if err := conn.QueryRow(ctx, "show server_version").Scan(&version); err != nil {
+		return "", err
+	}
+	version, _, _ = strings.Cut(version, " ")
+	return fmt.Sprintf("PostgreSQL %s, %d rounds, one core. Medians, and in brackets the middle half of the rounds. Machine: %s/%s, %d cores.\n",
+		version, rounds, runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), nil
+}
+
+// replace rewrites a generated part of a page.
+func replace(file, part, text string) error {
 	page, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
+	begin, end := "<!-- written by "+part+": begin -->\n", "<!-- written by "+part+": end -->\n"
 	before, rest, found := strings.Cut(string(page), begin)
 	_, after, closed := strings.Cut(rest, end)
 	if !found || !closed {
-		return fmt.Errorf("%s has no part for the tables", file)
+		return fmt.Errorf("%s has no part for the tables written by %s", file, part)
 	}
 	return os.WriteFile(file, []byte(before+begin+"\n"+text+"\n"+end+after), 0o644)
 }

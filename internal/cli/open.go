@@ -89,9 +89,14 @@ func (a *app) readDocument(op, name string) ([]byte, error) {
 		return data, fault.Wrap(err, op, "stdin", "")
 	}
 	data, err := os.ReadFile(name)
+	return data, fault.Wrap(pathless(err), op, name, "Check the path and who may read it.")
+}
+
+// pathless is an error without the path in it, for one that names the file already.
+func pathless(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
-		err = path.Err
+		return path.Err
 	}
-	return data, fault.Wrap(err, op, name, "Check the path and who may read it.")
+	return err
 }

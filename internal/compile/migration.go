@@ -34,7 +34,7 @@ func Migration(guards []*Guard, existing fs.FS) (name, body string, changed bool
 	if len(name) > 100 {
 		name = "document_checks"
 	}
-	return held.nextNumber() + "_" + name + ".sql", m.text(), true, nil
+	return held.folder.Next() + "_" + name + ".sql", m.text(), true, nil
 }
 
 // migration collects the statements of both directions.
@@ -187,10 +187,12 @@ func written(d project.Document) []string {
 
 func operatorColumns(d project.Document) string { return strings.Join(written(d), ",") }
 
+// PolicyNote is the comment of the policies that Migration makes.
+const PolicyNote = "Made by pgstrata schema generate."
+
 const (
 	readsPolicy   = "pgstrata_operator_reads"
 	repairsPolicy = "pgstrata_operator_repairs"
-	policyNote    = "Made by pgstrata schema generate."
 )
 
 func createPolicies(t pg.Table) string {
@@ -202,7 +204,7 @@ func createPolicies(t pg.Table) string {
 	} {
 		fmt.Fprintf(&b, "  if not exists (select from pg_catalog.pg_policy where polrelid = %s::regclass and polname = '%s') then\n", text(t.SQL()), p.name)
 		fmt.Fprintf(&b, "    create policy %s on %s %s;\n", p.name, t.SQL(), p.does)
-		fmt.Fprintf(&b, "    comment on policy %s on %s is '%s';\n  end if;\n", p.name, t.SQL(), policyNote)
+		fmt.Fprintf(&b, "    comment on policy %s on %s is '%s';\n  end if;\n", p.name, t.SQL(), PolicyNote)
 	}
 	return b.String() + "end $do$;"
 }
@@ -224,5 +226,5 @@ begin
   loop
     execute pg_catalog.format('drop policy %%I on %%s', made, %[1]s::regclass);
   end loop;
-end $do$;`, text(t.SQL()), readsPolicy, repairsPolicy, policyNote)
+end $do$;`, text(t.SQL()), readsPolicy, repairsPolicy, PolicyNote)
 }

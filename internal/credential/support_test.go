@@ -114,7 +114,7 @@ func migrate(ctx context.Context, url, schema string) error {
 		folder fs.FS
 		name   string
 		upTo   int64
-	}{{migrations.System, "system", 1}, {migrations.Foundation, "foundation", 4}} {
+	}{{migrations.System, "system", 3}, {migrations.Foundation, "foundation", 6}} {
 		folder, err := fs.Sub(stream.folder, stream.name)
 		if err != nil {
 			return err

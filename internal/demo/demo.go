@@ -17,7 +17,7 @@ import (
 )
 
 // beforeGuards is the foundation's last migration before documents are checked; the history is loaded there, as real history was.
-var beforeGuards = migrate.To(migrate.Foundation, 6)
+var beforeGuards = migrate.To(migrate.Foundation, 7)
 
 // Options says how the story is told.
 type Options struct {
@@ -108,7 +108,7 @@ func (s *story) repairer(ctx context.Context) (*repair.Repairer, error) {
 // history0 is the product before pgstrata checks anything.
 func (s *story) history0(ctx context.Context) error {
 	s.step("A product with a history, before anything is checked")
-	s.command("pgstrata migrate up --to foundation:6")
+	s.command("pgstrata migrate up --to foundation:7")
 	if err := s.migrateUp(ctx, beforeGuards); err != nil {
 		return err
 	}

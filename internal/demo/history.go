@@ -56,7 +56,7 @@ type Spoilt struct {
 	How         string
 }
 
-// LoadHistory writes the demo's history into a database that holds the foundation up to its sixth migration, for tests. The login
+// LoadHistory writes the demo's history into a database that holds the foundation up to its seventh migration, for tests. The login
 // may act for service_role.
 func LoadHistory(ctx context.Context, url string) ([]Spoilt, error) {
 	h := newHistory()

@@ -18,8 +18,9 @@ func Project() (*project.Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The binary carries the foundation's migrations as a stream of its own; the folder named in the file is for generating them.
-	p.Foundation, p.Migrations = true, nil
+	// The binary carries the foundation's migrations as a stream of its own, and its access matrix; the paths named in the file
+	// are for generating.
+	p.Foundation, p.Migrations, p.Access = true, nil, nil
 	return p, nil
 }
 

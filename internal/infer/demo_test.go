@@ -60,7 +60,7 @@ func tell(t *testing.T) told {
 	if err != nil {
 		t.Fatal(err)
 	}
-	up(t, db.URL, streams, migrate.To(migrate.Foundation, 6))
+	up(t, db.URL, streams, migrate.To(migrate.Foundation, 7))
 	up(t, db.URL, []migrate.Stream{
 		migrate.SystemStream(), {Name: migrate.Project, Table: "public.goose_db_version", FS: fstest.MapFS{name: {Data: []byte(body)}}},
 	}, migrate.Target{})

@@ -3,6 +3,8 @@ package pg_test
 import (
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
@@ -27,6 +29,34 @@ func TestQuoting(t *testing.T) {
 			if err != nil || column != want {
 				t.Errorf("%s: name came back as %q, %v", want, column, err)
 			}
+		}
+	}
+}
+
+// A name without quotes means the same to the server as one with them, also where it is one of its words.
+func TestNameQuotesWhatItMust(t *testing.T) {
+	t.Parallel()
+	conn := dbtest.New(t).Conn(t)
+	rows, err := conn.Query(t.Context(), "select word, quote_ident(word) = word from pg_get_keywords()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type keyword struct {
+		Word  string
+		Plain bool
+	}
+	words, err := pgx.CollectRows(rows, pgx.RowToStructByPos[keyword])
+	if err != nil || len(words) < 400 {
+		t.Fatalf("%d words: %v", len(words), err)
+	}
+	for _, w := range words {
+		if plain := pg.Name(w.Word) == w.Word; plain && !w.Plain {
+			t.Errorf("%s is written without quotes", w.Word)
+		}
+	}
+	for in, want := range map[string]string{"posts": "posts", "Posts": `"Posts"`, "a b": `"a b"`, `x"y`: `"x""y"`, "order": `"order"`, "1st": `"1st"`} {
+		if got := pg.Name("s", in); got != "s."+want {
+			t.Errorf("%s is written as %s", in, got)
 		}
 	}
 }

@@ -36,6 +36,13 @@ type Project struct {
 	Documents  []Document  // in the order of the file
 	Migrations *Migrations // the project's own stream; nil without one
 	Foundation bool        // apply the shipped foundation's stream too
+	Access     *Access     // nil when the file names no access matrix
+}
+
+// Access is where the project's access matrix stands, and the page that shows it.
+type Access struct {
+	Matrix string
+	Docs   string // "" for none
 }
 
 // Document is a JSONB column under management.
@@ -77,6 +84,12 @@ func Load(path string) (*Project, error) {
 	}
 	if p.Migrations != nil {
 		p.Migrations.Dir = filepath.Join(base, filepath.FromSlash(p.Migrations.Dir))
+	}
+	if p.Access != nil {
+		p.Access.Matrix = filepath.Join(base, filepath.FromSlash(p.Access.Matrix))
+		if p.Access.Docs != "" {
+			p.Access.Docs = filepath.Join(base, filepath.FromSlash(p.Access.Docs))
+		}
 	}
 	return p, nil
 }

@@ -22,7 +22,13 @@ type file struct {
 	Foundation bool                    `yaml:"foundation"`
 	Schemas    string                  `yaml:"schemas"`
 	Migrations *fileMigrations         `yaml:"migrations"`
+	Access     *fileAccess             `yaml:"access"`
 	Documents  map[string]fileDocument `yaml:"documents"`
+}
+
+type fileAccess struct {
+	Matrix string `yaml:"matrix"`
+	Docs   string `yaml:"docs"`
 }
 
 type fileMigrations struct {
@@ -86,7 +92,10 @@ func build(name string, raw *file, src *source, schemas fs.FS, dir string) (*Pro
 			Table: cmp.Or(raw.Migrations.Table, DefaultMigrationTable),
 		}
 	}
-	if len(raw.Documents) == 0 && !raw.Foundation {
+	if raw.Access != nil {
+		p.Access = &Access{Matrix: raw.Access.Matrix, Docs: raw.Access.Docs}
+	}
+	if len(raw.Documents) == 0 && !raw.Foundation && p.Access == nil {
 		return nil, src.fault("", "no documents", "Name at least one JSONB column under documents, or set foundation: true.")
 	}
 	var problems []error

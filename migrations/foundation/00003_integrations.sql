@@ -72,43 +72,10 @@ create trigger organization_integrations_stamp before insert or update on public
   for each row execute function pgstrata_access.stamp();
 
 revoke all on public.integration_types, public.organization_integrations from public, anon, authenticated, service_role;
-grant select on public.integration_types to authenticated, service_role, pgstrata_operator;
-grant select, delete on public.organization_integrations to authenticated;
-grant insert (organization_id, id, integration_type, name, status, field_mappings, sync_schedule)
-  on public.organization_integrations to authenticated;
--- No update of organization_id or id: an admin of two organizations must not move a row between them.
-grant update (integration_type, name, status, field_mappings, sync_schedule)
-  on public.organization_integrations to authenticated;
-grant select, insert, update, delete on public.organization_integrations to service_role;
-grant select on public.organization_integrations to pgstrata_operator;
-grant update (field_mappings, sync_schedule, status, updated_at) on public.organization_integrations to pgstrata_operator;
-
 -- Not forced: it is no tenant's, and migrations seed it as its owner.
 alter table public.integration_types enable row level security;
-create policy authenticated_reads on public.integration_types for select to authenticated using (true);
-create policy service_reads on public.integration_types for select to service_role using (true);
-create policy pgstrata_operator_reads on public.integration_types for select to pgstrata_operator using (true);
-
 alter table public.organization_integrations enable row level security;
 alter table public.organization_integrations force row level security;
-create policy member_reads on public.organization_integrations for select to authenticated
-  using (organization_id = any (array(select pgstrata_access.organizations_of('{member,admin}'))));
-create policy admin_inserts on public.organization_integrations for insert to authenticated
-  with check (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
-create policy admin_updates on public.organization_integrations for update to authenticated
-  using (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))))
-  with check (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
-create policy admin_deletes on public.organization_integrations for delete to authenticated
-  using (organization_id = any (array(select pgstrata_access.organizations_of('{admin}'))));
-create policy service_reads on public.organization_integrations for select to service_role using (true);
-create policy service_inserts on public.organization_integrations for insert to service_role with check (true);
-create policy service_updates on public.organization_integrations for update to service_role using (true) with check (true);
-create policy service_deletes on public.organization_integrations for delete to service_role using (true);
-create policy pgstrata_operator_reads on public.organization_integrations for select to pgstrata_operator using (true);
-create policy pgstrata_operator_repairs on public.organization_integrations for update to pgstrata_operator
-  using (true) with check (true);
-comment on policy pgstrata_operator_repairs on public.organization_integrations is
-  'Scans and repairs span organizations. Column privileges limit what an operator can change.';
 
 -- +goose Down
 -- pgstrata:keeps public.organization_integrations

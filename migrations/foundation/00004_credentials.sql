@@ -112,17 +112,8 @@ create trigger integration_credentials_rotate before update on public.integratio
   for each row execute function pgstrata_access.credential_rotates();
 
 revoke all on public.integration_credentials from public, anon, authenticated, service_role;
-grant select, insert, update, delete on public.integration_credentials to service_role;
--- For backups: what an operator reads is sealed.
-grant select on public.integration_credentials to pgstrata_operator;
-
 alter table public.integration_credentials enable row level security;
 alter table public.integration_credentials force row level security;
-create policy service_reads on public.integration_credentials for select to service_role using (true);
-create policy service_inserts on public.integration_credentials for insert to service_role with check (true);
-create policy service_updates on public.integration_credentials for update to service_role using (true) with check (true);
-create policy service_deletes on public.integration_credentials for delete to service_role using (true);
-create policy pgstrata_operator_reads on public.integration_credentials for select to pgstrata_operator using (true);
 
 -- +goose Down
 -- pgstrata:keeps public.integration_credentials

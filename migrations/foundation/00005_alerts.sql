@@ -1,17 +1,5 @@
 -- +goose Up
--- An organization's admins read the alerts about its integrations, and nothing else of schema pgstrata.
-
-grant usage on schema pgstrata to authenticated, service_role;
-grant select (id, tenant, document, table_schema, table_name, row_key, severity, kind, message, details, created_at, acknowledged_at)
-  on pgstrata.alerts to authenticated, service_role;
--- Alerts about other tables are for whoever owns those to show.
-create policy organization_admin_reads on pgstrata.alerts for select to authenticated
-  using (
-    table_schema = 'public' and table_name = 'organization_integrations'
-    and tenant = any (array(select o::text from pgstrata_access.organizations_of('{admin}') as o))
-  );
-create policy service_reads on pgstrata.alerts for select to service_role
-  using (table_schema = 'public' and table_name = 'organization_integrations');
+-- What an organization's admins see of the alerts about its integrations. Alerts about other tables are for whoever owns those to show.
 
 create view public.integration_alerts with (security_invoker = true) as
   select
@@ -42,12 +30,6 @@ comment on column public.integration_alerts.details is 'Findings as pointer, key
 comment on column public.integration_alerts.created_at is 'When it was raised.';
 comment on column public.integration_alerts.acknowledged_at is 'When somebody took note.';
 revoke all on public.integration_alerts from public, anon, authenticated, service_role;
-grant select on public.integration_alerts to authenticated, service_role, pgstrata_operator;
 
 -- +goose Down
 drop view public.integration_alerts;
-drop policy service_reads on pgstrata.alerts;
-drop policy organization_admin_reads on pgstrata.alerts;
-revoke select (id, tenant, document, table_schema, table_name, row_key, severity, kind, message, details, created_at, acknowledged_at)
-  on pgstrata.alerts from authenticated, service_role;
-revoke usage on schema pgstrata from authenticated, service_role;

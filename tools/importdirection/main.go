@@ -21,11 +21,11 @@ var layers = [][]string{
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
 	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert"},
-	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer"},
+	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
-	{"internal/demo", "internal/conformance", "internal/bench"},
+	{"internal/demo", "internal/conformance", "internal/bench", "internal/mutants"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
 	{"docs"}, // holds tests only
