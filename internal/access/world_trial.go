@@ -13,6 +13,9 @@ func (d *domain) trials(w World) (list []Probe) {
 	for _, a := range d.actors(w) {
 		for i := range d.m.Tables {
 			t := &d.m.Tables[i]
+			if d.beyond(t, a) {
+				continue
+			}
 			a := d.in(a, t.Name)
 			for n, row := range d.rows[t.Name] {
 				list = append(list, d.reading(t, a, row)...)
