@@ -2,14 +2,17 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/devdb"
 )
@@ -83,8 +86,18 @@ func (c *cluster) create(ctx context.Context, label, template string) (string, e
 	return name, c.admin(ctx, fmt.Sprintf("create database %s owner %s template %s", name, Owner, template))
 }
 
+// drop waits for backends that are slow to go: FORCE gives them five seconds, and on a busy machine one may need longer
+// to put away what a large schema made it compile.
 func (c *cluster) drop(ctx context.Context, name string) error {
-	return c.admin(ctx, "drop database if exists "+name+" with (force)")
+	const inUse = "55006"
+	deadline := time.Now().Add(2 * time.Minute)
+	for {
+		err := c.admin(ctx, "drop database if exists "+name+" with (force)")
+		var refused *pgconn.PgError
+		if !errors.As(err, &refused) || refused.Code != inUse || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // template builds a database once, closes it to connections, and returns its name.
