@@ -116,8 +116,7 @@ func TestAKeyThatTheComplementsNeed(t *testing.T) {
 func TestComplementsOfAMovedDocument(t *testing.T) {
 	t.Parallel()
 	f, db, conn := expanded(t, nil)
-	exec(t, conn, `grant pgstrata_operator to current_user;
-		create table app.elsewhere (like app.things including all); create table app.keyed (id int primary key, kind text, note text, doc jsonb)`)
+	exec(t, conn, `create table app.elsewhere (like app.things including all); create table app.keyed (id int primary key, kind text, note text, doc jsonb)`)
 	state := func() string {
 		return rows(t, conn, `select format('%s on %s', tgname, tgrelid::regclass) from pg_trigger where tgname ~ '^zz_pgstrata' and not tgisinternal
 			union all select attname::text from pg_attribute where attrelid = 'pgstrata.thing__complements'::regclass and attnum > 0 order by 1`)
