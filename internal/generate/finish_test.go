@@ -239,6 +239,18 @@ func waiting(t testing.TB, db *dbtest.DB, table string, sessions int) {
 	}
 }
 
+// TestFinishKeepsALockTimeout that is set already, as by pgstrata migrate.
+func TestFinishKeepsALockTimeout(t *testing.T) {
+	t.Parallel()
+	f, db, conn := expanded(t, nil)
+	f.finish(t)
+	exec(t, conn, fmt.Sprintf(`alter database %q set lock_timeout to '50ms'`, db.Name))
+	exec(t, conn, "begin; lock table app.things in row exclusive mode")
+	f.fails(t, db.URL, "55P03")
+	exec(t, conn, "commit")
+	f.up(t, db.URL)
+}
+
 // TestFinishOnlyReadsWhatIsCommitted: with a snapshot from before the wait it would miss rows.
 func TestFinishOnlyReadsWhatIsCommitted(t *testing.T) {
 	t.Parallel()
