@@ -89,6 +89,21 @@ begin
   return %s;
 end $fn$;`, signature, f.body, result)), signature, text(f.does+": document "+d.Name+"."))
 	}
+	b.WriteString(statement(fmt.Sprintf(`do $do$
+declare
+  path constant text := pg_catalog.current_setting('search_path');
+begin
+  -- The functions see nothing but pg_catalog. A key that can't be compared there would only be found by the next delete.
+  perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+  perform from %[1]s c, %[1]s old %[2]s;
+  perform pg_catalog.set_config('search_path', path, true);
+exception
+  when undefined_function then
+    raise exception using
+      errcode = 'feature_not_supported',
+      message = %[3]s,
+      hint = 'Write the lenses so that nothing is lost in them: then no complements are kept.';
+end $do$;`, t.Plain(), row, text(fmt.Sprintf("the key of %s (%s) has a type whose operator = stands outside of pg_catalog, so that complements can't follow their rows", d.Table, keyList(d))))))
 	return b.String()
 }
 

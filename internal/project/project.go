@@ -54,8 +54,9 @@ type Document struct {
 	Tenant        string   // "" when rows belong to nobody in particular
 	Discriminator string   // "" when there is one variant, "default"
 	VersionField  string
-	Mode          string            // Enforce or Observe; "" is Enforce
-	OnReset       map[string]string // columns set beside the document on a reset, values as text
+	Mode          string                    // Enforce or Observe; "" is Enforce
+	OnReset       map[string]string         // columns set beside the document on a reset, values as text
+	Oldest        map[string]schema.Version // by variant; what is older is refused. Set it by Retire
 	Set           *schema.Set
 	At            string // "pgstrata.yaml:12", for errors
 }
