@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert"},
 	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access", "internal/target"},
 	{"internal/foundation/gen"},
-	{".", "repair", "internal/docgen", "internal/devdb"},
+	{".", "repair", "internal/census", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
 	{"internal/demo", "internal/conformance", "internal/bench", "internal/mutants"},
 	{"internal/cli"},
