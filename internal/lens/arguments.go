@@ -15,8 +15,14 @@ func (a *arguments) value(key string) any {
 
 func (a *arguments) add(p []string) (operation, error) {
 	value := a.value("default")
-	if !present(value) {
-		return nil, a.fault("", "default is missing", "Give the value that documents get, as default: 10.")
+	optional, given := a.take("optional")
+	switch {
+	case given && optional.value != true:
+		return nil, a.fault("optional", "optional is true, or left out", "")
+	case given && present(value):
+		return nil, a.fault("optional", "a member that documents get is not optional", "Leave out optional or default.")
+	case !given && !present(value):
+		return nil, a.fault("", "default is missing", "Give the value that documents get, as default: 10, or optional: true where they get none.")
 	}
 	return &add{p, value}, nil
 }

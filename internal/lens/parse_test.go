@@ -33,6 +33,8 @@ func TestParseRefuses(t *testing.T) {
 		{good, "steps:\n  - rename: /a\n    to: v", good + ":3", "the lens sets v itself"},
 		{good, "steps:\n  - remove: /v", good + ":2", "the lens sets v itself"},
 		{good, "steps:\n  - add: /a", good + ":2", "default is missing"},
+		{good, "steps:\n  - add: /a\n    optional: false", good + ":3", "optional is true, or left out"},
+		{good, "steps:\n  - add: /a\n    optional: true\n    default: 1", good + ":3", "a member that documents get is not optional"},
 		{good, "steps:\n  - add: \"\"\n    default: 1", good + ":2", "the path is empty"},
 		{good, "steps:\n  - each: /a\n    steps:\n      - remove: \"\"", good + ":4", "the path is empty"},
 		{good, "steps:\n  - each: /a\n    of: words\n    steps: []", good + ":3", "neither items nor values"},
