@@ -31,6 +31,25 @@ func (a *arguments) remove(p []string) (operation, error) {
 	return &remove{p, a.value("default")}, nil
 }
 
+func (a *arguments) require(p []string) (operation, error) {
+	value, err := a.standard()
+	return &require{p, value}, err
+}
+
+func (a *arguments) relax(p []string) (operation, error) {
+	value, err := a.standard()
+	return &relax{p, value}, err
+}
+
+// standard is a default that can't be left out.
+func (a *arguments) standard() (any, error) {
+	value := a.value("default")
+	if !present(value) {
+		return nil, a.fault("", "default is missing", "Give the value that stands where documents have none, as default: 10.")
+	}
+	return value, nil
+}
+
 func (a *arguments) rename(p []string) (operation, error) {
 	key, err := a.text("to", "the new key, as to: rounding")
 	switch {
