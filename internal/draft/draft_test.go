@@ -68,6 +68,8 @@ func TestGuesses(t *testing.T) {
 		{"a required key without one", closed("", `"a": {"type": "string"}`), closed(`"count"`, `"a": {"type": "string"}, "count": {"type": "integer", "minimum": 3}`), "- add: /count\n  default: 3"},
 		{"an optional key gone", closed("", `"a": {"type": "string"}, `+color), closed("", color), "- remove: /a"},
 		{"a required key gone", closed(`"a"`, `"a": {"type": "string"}, `+color), closed("", color), "- remove: /a\n  default: \"\""},
+		{"a key that must be there now", closed("", `"a": {"type": "string"}, `+color), closed(`"a"`, `"a": {"type": "string", "default": "x"}, `+color), "- require: /a\n  default: x"},
+		{"a key that need not be there any more", closed(`"a"`, `"a": {"type": "integer", "minimum": 5}`), closed("", `"a": {"type": "integer", "minimum": 5}`), "- relax: /a\n  default: 5"},
 		{"a similar name", closed("", `"batch_size": {"type": "integer"}`), closed("", `"batchSize": {"type": "integer"}`), "- rename: /batch_size\n  to: batchSize"},
 		{"the same description", closed("", `"a": {"type": "integer", "description": "How many."}`), closed("", `"limit": {"type": "integer", "description": "How many."}`), "- rename: /a\n  to: limit"},
 		{"another name and words", closed("", `"colour": {"enum": ["red", "green"]}`), closed("", `"color": {"enum": ["red", "grin"]}`), "- rename: /colour\n  to: color\n- map: /color\n  values: {red: red, green: grin}"},

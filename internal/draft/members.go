@@ -23,7 +23,8 @@ func (s *scoped) moved(from member) ([]Step, bool) {
 		if why, yes := movedTo(from, to); yes {
 			s.come = slices.Delete(s.come, i, i+1)
 			steps := []Step{step("move", from.at, why, Argument{"to", to.at.String()})}
-			return append(steps, s.value(to.at, from.shape, to.shape)...), true
+			steps = append(steps, s.value(to.at, from.shape, to.shape)...)
+			return append(steps, s.required(to.at, to.shape, from.required, to.required)...), true
 		}
 		for _, key := range sorted(to.shape.keys) {
 			inside := member{s.at(to.at, key), to.shape.keys[key], to.shape.required[key]}
@@ -38,6 +39,8 @@ func (s *scoped) moved(from member) ([]Step, bool) {
 				step("plunge", to.at, "the object is new", Argument{"key", key}),
 			}
 			steps = append(steps, s.value(inside.at, from.shape, inside.shape)...)
+			steps = append(steps, s.required(inside.at, inside.shape, from.required, inside.required)...)
+			steps = append(steps, s.holder(to, key, from.required)...)
 			for _, other := range sorted(to.shape.keys) {
 				if other != key {
 					s.come = append(s.come, member{s.at(to.at, other), to.shape.keys[other], to.shape.required[other]})
@@ -47,6 +50,18 @@ func (s *scoped) moved(from member) ([]Step, bool) {
 		}
 	}
 	return s.movedOut(from)
+}
+
+// holder makes an object that a required member moved into where it is missing on the way back, with the member in it; or on the way up.
+func (s *scoped) holder(to member, key string, was bool) []Step {
+	value, found := to.shape.keys[key].example(3)
+	switch {
+	case was == to.required || !found:
+		return nil
+	case was:
+		return []Step{step("relax", to.at, "the way back needs what is in it"+madeUp(to.shape.keys[key]), Argument{"default", map[string]any{key: value}})}
+	}
+	return s.required(to.at, to.shape, false, true)
 }
 
 // movedOut finds a member of an object that went, in a place of its own.
@@ -65,7 +80,8 @@ func (s *scoped) movedOut(from member) ([]Step, bool) {
 			if len(from.at) == len(to.at) && slices.Equal(from.at[:len(from.at)-1], to.at[:len(to.at)-1]) {
 				steps[1] = step("rename", from.at, why, Argument{"to", to.name()})
 			}
-			return append(steps, s.value(to.at, from.shape.keys[key], to.shape)...), true
+			steps = append(steps, s.value(to.at, from.shape.keys[key], to.shape)...)
+			return append(steps, s.required(to.at, to.shape, from.required && from.shape.required[key], to.required)...), true
 		}
 	}
 	return nil, false

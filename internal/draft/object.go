@@ -33,6 +33,7 @@ func (s *scoped) object(at route, old, now *shape) []Step {
 	for _, r := range renames(old, now, gone, come) {
 		steps = append(steps, step("rename", s.at(at, r.from), r.why, Argument{"to", r.to}))
 		steps = append(steps, s.value(s.at(at, r.to), old.keys[r.from], now.keys[r.to])...)
+		steps = append(steps, s.required(s.at(at, r.to), now.keys[r.to], old.required[r.from], now.required[r.to])...)
 		gone = slices.DeleteFunc(gone, func(key string) bool { return key == r.from })
 		come = slices.DeleteFunc(come, func(key string) bool { return key == r.to })
 	}
@@ -41,9 +42,7 @@ func (s *scoped) object(at route, old, now *shape) []Step {
 			continue
 		}
 		steps = append(steps, s.value(s.at(at, key), old.keys[key], now.keys[key])...)
-		if old.required[key] != now.required[key] {
-			s.note(s.at(at, key), "whether it is required changed, and no operation fills in only what is missing")
-		}
+		steps = append(steps, s.required(s.at(at, key), now.keys[key], old.required[key], now.required[key])...)
 	}
 	for _, key := range gone {
 		s.gone = append(s.gone, member{s.at(at, key), old.keys[key], old.required[key]})
@@ -52,6 +51,22 @@ func (s *scoped) object(at route, old, now *shape) []Step {
 		s.come = append(s.come, member{s.at(at, key), now.keys[key], now.required[key]})
 	}
 	return steps
+}
+
+// required fills in what became required, or what was so on the way back.
+func (s *scoped) required(at route, now *shape, was, is bool) []Step {
+	if was == is {
+		return nil
+	}
+	value, found := now.example(3)
+	if !found {
+		s.note(at, "whether it is required changed, and no value could be made up that the schema accepts: use require or relax with a default")
+		return nil
+	}
+	if is {
+		return []Step{step("require", at, "it is required now"+madeUp(now), Argument{"default", value})}
+	}
+	return []Step{step("relax", at, "it was required, which the way back needs"+madeUp(now), Argument{"default", value})}
 }
 
 func (s *scoped) at(object route, key string) route { return append(slices.Clone(object), key) }

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -14,6 +15,14 @@ func (s *scoped) value(at route, old, now *shape) []Step {
 	switch was, is := old.single(), now.single(); {
 	case same(old, now, deepest):
 		return nil
+	case is == "array" && same(old, now.items, deepest):
+		return []Step{step("wrap", at, "the list has as items what stood here alone")}
+	case was == "array" && same(old.items, now, deepest):
+		return []Step{step("head", at, "the list had as items what stands here alone now")}
+	case is == "object" && shared(old, now) == 0 && holding(now, old) != "":
+		return s.plunge(at, old, now)
+	case was == "object" && shared(old, now) == 0 && holding(old, now) != "":
+		return s.hoist(at, old, now)
 	case was == "object" && is == "object":
 		return s.object(at, old, now)
 	case was == "array" && is == "array":
@@ -45,7 +54,7 @@ func (s *scoped) inside(at route, of string, old, now *shape) []Step {
 
 // plunge puts a value into an object, as the member that is most like it.
 func (s *scoped) plunge(at route, old, now *shape) []Step {
-	key := likeliest(old, now)
+	key := cmp.Or(holding(now, old), likeliest(old, now))
 	if key == "" {
 		s.note(at, "it became an object, and none of its keys is like what it was")
 		return nil
@@ -60,13 +69,27 @@ func (s *scoped) plunge(at route, old, now *shape) []Step {
 }
 
 func (s *scoped) hoist(at route, old, now *shape) []Step {
-	key := likeliest(now, old)
+	key := cmp.Or(holding(old, now), likeliest(now, old))
 	if key == "" {
 		s.note(at, "it is no object any more, and none of its keys was like what it is")
 		return nil
 	}
 	why := fmt.Sprintf("an object became a single value, and its %s was most like it", key)
 	return append([]Step{step("hoist", at, why, Argument{"key", key})}, s.value(at, old.keys[key], now)...)
+}
+
+// holding is the key of an object whose value has just this shape, "" for none or several.
+func holding(object, value *shape) string {
+	found := ""
+	for _, key := range sorted(object.keys) {
+		if same(object.keys[key], value, deepest) {
+			if found != "" {
+				return ""
+			}
+			found = key
+		}
+	}
+	return found
 }
 
 // likeliest is the key of an object whose value is most like another, or "".
