@@ -86,7 +86,7 @@ func (a *app) schemaGenerate(check bool) error {
 	default:
 		a.say("Review it, then: pgstrata migrate up")
 	}
-	return nil
+	return a.sayBehind(file)
 }
 
 // createFile writes a file, with its folder, that must not be there yet.

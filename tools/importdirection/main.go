@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
 	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert"},
-	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access"},
+	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/publish", "internal/infer", "internal/access"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest"},
