@@ -343,7 +343,7 @@ begin
 {{- template "closed" .}}
     end if;
     carried := {{.F}}__carried(new.{{.DocumentColumn}}, {{.VariantOf "new"}}, case when not moved then stored end, kept);
-    if rewritten or carried[1]::text is distinct from stored::text then
+    if rewritten or carried[1]::text is distinct from stored::text or carried[2] is not null then
       sets := sets || {{.SetDocument}}::text;
     end if;
   end if;

@@ -110,8 +110,9 @@ func creation(v *viewData, p *plan, t *table, w *written) (string, error) {
 		b.WriteString("\n" + statement(render("keep")))
 		b.WriteString(statement(closed("function "+keep, "pg_proc", pg.Literal(keep)+"::regprocedure", "proacl", "proowner")))
 		fmt.Fprintf(&b, "comment on function %s is\n  %s;\n", keep, pg.Literal("Keeps what a write through the view loses; nobody may call it: "+about+"."))
-		fmt.Fprintf(&b, "create trigger %s after insert or update on %s for each row\n  when (pg_catalog.current_setting(%s, true) <> '')\n  execute function %s;\n",
-			triggerMark, v.Table, v.Setting(), keep)
+		// Of the document alone, so that whoever may not update that can't change what is kept beside it.
+		fmt.Fprintf(&b, "create trigger %s after insert or update of %s on %s for each row\n  when (pg_catalog.current_setting(%s, true) <> '')\n  execute function %s;\n",
+			triggerMark, v.DocumentColumn, v.Table, v.Setting(), keep)
 	}
 	b.WriteString("\n" + t.grantsOn(v, w))
 	return b.String(), failed
