@@ -50,8 +50,11 @@ type columnData struct {
 
 type keyData struct {
 	Name, Type string
-	Number     int
+	Number     int // among the key's columns, from 1
 }
+
+// Argument is the column's place behind a document, its variant and its complement.
+func (k keyData) Argument() int { return k.Number + 3 }
 
 func dataOf(p *plan, t *table) *viewData {
 	d := p.document
@@ -110,7 +113,7 @@ func (v *viewData) Setting() string { return "'pgstrata." + selfMark + "'" }
 // VariantOf is the variant of a row that a trigger has, as old or new.
 func (v *viewData) VariantOf(row string) string {
 	if v.Discriminator == "" {
-		return "'default'"
+		return "'default'::text"
 	}
 	return row + "." + v.Discriminator + "::text"
 }

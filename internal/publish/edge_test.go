@@ -132,7 +132,7 @@ func TestPublishAgain(t *testing.T) {
 			(select count(*) from pg_proc where proname like '%\_\_published\_%'), (select count(*) from pg_trigger where tgname like '%\_\_published\_%'),
 			(select count(*) from pg_policy where polname like 'published%'))`), want)
 	}
-	count("26 2 2")
+	count("28 2 2")
 	down := func(to int64) {
 		t.Helper()
 		w.migrate(func(r *migrate.Runner) error {
@@ -141,15 +141,15 @@ func TestPublishAgain(t *testing.T) {
 		})
 	}
 	down(3)
-	count("26 2 2")
+	count("28 2 2")
 	same(t, "former", text(t, older, `select string_agg(coalesce(doc ->> 'title', '-'), ' ' order by id) from `+oldView), "a -")
 	down(2)
-	count("13 1 2")
+	count("14 1 2")
 	down(1)
 	count("0 0 0")
 	same(t, "view", text(t, admin, `select to_regclass($1)::text`, oldView), "")
 	w.up()
-	count("26 2 2")
+	count("28 2 2")
 }
 
 // TestWhoMayDoWhat mirrors the table's privileges, and gives nothing that default privileges would.

@@ -1,30 +1,34 @@
 {{- /* One published view, in the order in which its parts need each other. Every name that stands here comes quoted. */ -}}
 {{define "shown" -}}
 create function {{.F}}__shown(doc jsonb, variant text, kept jsonb) returns jsonb[]
-language sql immutable parallel safe
-return case variant
+language plpgsql immutable parallel safe set search_path to pg_catalog, pg_temp as $fn$
+begin
+  return case variant
 {{- range $v := .Variants}}
-  when {{$v.Literal}} then case doc ->> {{$.Field}}
+    when {{$v.Literal}} then case doc ->> {{$.Field}}
 {{- range $v.Versions}}
-    when {{.Literal}} then {{if .Own}}array[doc, null]{{else}}{{.Show}}(doc, kept){{end}}
+      when {{.Literal}} then {{if .Own}}array[doc, null]{{else}}{{.Show}}(doc, kept){{end}}
 {{- end}}
-  end
+    end
 {{- end}}
-end
+  end;
+end $fn$
 {{- end}}
 
 {{define "stored" -}}
 create function {{.F}}__stored(doc jsonb, variant text, version text, kept jsonb) returns jsonb[]
-language sql immutable parallel safe
-return case variant
+language plpgsql immutable parallel safe set search_path to pg_catalog, pg_temp as $fn$
+begin
+  return case variant
 {{- range $v := .Variants}}
-  when {{$v.Literal}} then case version
+    when {{$v.Literal}} then case version
 {{- range $v.Versions}}
-    when {{.Literal}} then {{if .Own}}array[doc, null]{{else}}{{.Store}}(doc, kept){{end}}
+      when {{.Literal}} then {{if .Own}}array[doc, null]{{else}}{{.Store}}(doc, kept){{end}}
 {{- end}}
-  end
+    end
 {{- end}}
-end
+  end;
+end $fn$
 {{- end}}
 
 {{define "version" -}}
@@ -68,7 +72,7 @@ end
 
 {{define "findings" -}}
 create function {{.F}}__findings(doc jsonb, variant text) returns jsonb
-language plpgsql immutable parallel safe as $fn$
+language plpgsql immutable parallel safe set search_path to pg_catalog, pg_temp as $fn$
 begin
   case variant
 {{- range $v := .Variants}}
@@ -89,7 +93,7 @@ end $fn$
 
 {{define "fitting" -}}
 create function {{.F}}__fitting(doc jsonb, variant text, other text, lost jsonb) returns jsonb[]
-language plpgsql immutable parallel safe as $fn$
+language plpgsql immutable parallel safe set search_path to pg_catalog, pg_temp as $fn$
 declare
   over jsonb[];
   back jsonb[];
@@ -110,7 +114,7 @@ end $fn$
 
 {{define "carried" -}}
 create function {{.F}}__carried(document jsonb, variant text, stored jsonb, kept jsonb) returns jsonb[]
-language plpgsql immutable parallel safe as $fn$
+language plpgsql immutable parallel safe set search_path to pg_catalog, pg_temp as $fn$
 declare
   here constant text := {{.F}}__version(variant);
   there text := {{.F}}__goal(variant, stored ->> {{.Field}});
@@ -179,10 +183,35 @@ begin
 end $fn$
 {{- end}}
 
-{{define "kept" -}}
-create function {{.F}}__kept({{range $i, $k := .Key}}{{if $i}}, {{end}}{{$k.Type}}{{end}}) returns jsonb
-language sql stable parallel safe
-return {{if .Complements}}(select c.complement from {{.Complements}} c where {{range $i, $k := .Key}}{{if $i}} and {{end}}c.{{$k.Name}} = ${{$k.Number}}{{end}}){{else}}null::jsonb{{end}}
+{{define "rows" -}}
+create view {{.F}}__rows with (security_invoker = true) as
+select {{.KeyArguments "d"}}, d.{{.DocumentColumn}} as stored_document, {{.VariantOfRow}} as stored_variant,
+  {{if .Complements}}c.complement{{else}}null::jsonb{{end}} as stored_complement
+from {{.Table}} d{{if .Complements}} left join {{.Complements}} c on {{.SameKey "c" "d"}}{{end}}
+{{- end}}
+
+{{define "latest" -}}
+create function {{.F}}__latest({{range $i, $k := .Key}}{{if $i}}, {{end}}{{$k.Type}}{{end}}) returns jsonb[]
+language plpgsql volatile as $fn$
+begin
+  return (select array[r.stored_document, pg_catalog.to_jsonb(r.stored_variant), r.stored_complement]
+    from {{.F}}__rows r where {{range $i, $k := .Key}}{{if $i}} and {{end}}r.{{$k.Name}} = ${{$k.Number}}{{end}});
+end $fn$
+{{- end}}
+
+{{define "now" -}}
+create function {{.F}}__now(doc jsonb, variant text, kept jsonb{{range $i, $k := .Key}}, {{$k.Type}}{{end}}) returns jsonb
+language plpgsql stable parallel restricted as $fn$
+declare
+  -- A statement that has waited for the row's lock has the row as it is and what is kept beside it as it was. So this looks again, by a
+  -- volatile function, which sees what is committed. It says to be stable itself, since a view of volatile columns is planned badly.
+  latest constant jsonb[] := {{.F}}__latest({{range $i, $k := .Key}}{{if $i}}, {{end}}${{$k.Argument}}{{end}});
+begin
+  if latest is not null and latest[3]::text is distinct from kept::text then
+    return ({{.F}}__shown(latest[1], latest[2] #>> '{}', latest[3]))[1];
+  end if;
+  return ({{.F}}__shown(doc, variant, kept))[1];
+end $fn$
 {{- end}}
 
 {{define "view" -}}
@@ -190,13 +219,14 @@ create view {{.View}} with (security_invoker = true) as
 select
 {{- range $i, $c := .Columns}}{{if $i}},{{end}}
   {{if $c.IsDocument -}}
-  case {{$.VariantOfRow}}
+  case
 {{- range $v := $.Variants}}
-    when {{$v.Literal}} then case d.{{$c.Name}} ->> {{$.Field}}
-{{- range $v.Versions}}
-      when {{.Literal}} then {{if .Own}}d.{{$c.Name}}{{else}}({{.Show}}(d.{{$c.Name}}, {{if $.Complements}}(select c.complement from {{$.Complements}} c where {{$.SameKey "c" "d"}}){{else}}null{{end}}))[1]{{end}}
+    when {{$.VariantOfRow}} = {{$v.Literal}} and d.{{$c.Name}} ->> {{$.Field}} = {{$v.Own}} then d.{{$c.Name}}
 {{- end}}
-    end
+{{- if $.Complements}}
+    else {{$.F}}__now(d.{{$c.Name}}, {{$.VariantOfRow}}, (select c.complement from {{$.Complements}} c where {{$.SameKey "c" "d"}}), {{$.KeyArguments "d"}})
+{{- else}}
+    else ({{$.F}}__shown(d.{{$c.Name}}, {{$.VariantOfRow}}, null))[1]
 {{- end}}
   end as {{$c.Name}}
   {{- else}}d.{{$c.Name}}{{end}}
@@ -338,7 +368,7 @@ begin
 {{- end}}
 {{- end}}
   if rewritten or moved then
-    select d.{{.DocumentColumn}}, {{.F}}__kept({{.KeyArguments "d"}}) into stored, kept from {{.Table}} d where {{.SameKey "d" "old"}};
+    select r.stored_document, r.stored_complement into stored, kept from {{.F}}__rows r where {{.SameKey "r" "old"}};
     if stored is not null and old.{{.DocumentColumn}} is null then
 {{- template "closed" .}}
     end if;

@@ -235,3 +235,25 @@ func TestChangedUnderneath(t *testing.T) {
 	exec(t, reader, `delete from `+oldView)
 	same(t, "rows", text(t, admin, `select count(*)::text from app.things`), "0")
 }
+
+// TestLockedRowIsShownAsItIs, with what another transaction has kept beside it while this one waited.
+func TestLockedRowIsShownAsItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	older, other, admin := w.as("publish_old", organization), w.as("publish_old", organization), w.AdminConn(t)
+	exec(t, older, `insert into `+oldView+` (organization_id, kind, doc) values ($1, 'full', '{"schema_version": "1.0.0", "title": "a", "note": 1}')`, organization)
+	exec(t, other, `begin; update `+oldView+` set doc = doc || '{"note": 2}'`)
+	shown := make(chan string)
+	go func() { shown <- text(t, older, `select doc ->> 'note' from `+oldView+` for update`) }()
+	waits(t, admin)
+	exec(t, other, `commit`)
+	same(t, "note", <-shown, "2")
+
+	// One that is deleted meanwhile, or moved, is not shown without its document.
+	exec(t, other, `begin isolation level repeatable read; select from `+oldView)
+	exec(t, older, `update `+oldView+` set doc = doc || '{"note": 3}'`)
+	same(t, "note", text(t, other, `select doc ->> 'note' from `+oldView), "2")
+	exec(t, older, `delete from `+oldView)
+	same(t, "note", text(t, other, `select doc ->> 'note' from `+oldView), "2")
+	exec(t, other, `commit`)
+}

@@ -34,6 +34,17 @@ var triggers = []part{
 	{"delete", "", "Deletes what is deleted from the view"},
 }
 
+// readers are the functions that read tables, as the caller.
+func (v *viewData) readers() []part {
+	if v.Complements == "" {
+		return nil
+	}
+	return []part{
+		{"latest", v.keyTypes(), "A row's document, variant and complement, as they are committed"},
+		{"now", "jsonb, text, jsonb, " + v.keyTypes(), "A document at the version that the view shows, by what is kept beside it now"},
+	}
+}
+
 type part struct{ name, types, does string }
 
 // front is how the names of a document's functions and triggers begin; a hash and a suffix follow.
@@ -97,7 +108,14 @@ func creation(v *viewData, p *plan, t *table, w *written) (string, error) {
 	}
 	make(before...)
 	b.WriteString(v.rights(w.roles))
-	make(part{"kept", v.keyTypes(), "What is kept beside a row that the caller may read"})
+	b.WriteString(statement(render("rows")))
+	rows := v.F() + "__rows"
+	b.WriteString(statement(closed(rows, "pg_class", pg.Literal(rows)+"::regclass", "relacl", "relowner")))
+	for _, r := range w.roles {
+		fmt.Fprintf(&b, "grant select on %s to %s;\n", rows, roleName(r))
+	}
+	fmt.Fprintf(&b, "comment on view %s is\n  %s;\n\n", rows, pg.Literal("Documents as they are stored, with what is kept beside them, by which the "+about+" is made."))
+	make(v.readers()...)
 	b.WriteString(statement(render("view")))
 	b.WriteString(v.defaults())
 	fmt.Fprintf(&b, "comment on view %s is\n  %s;\n\n", v.View, pg.Literal(v.note(p)))
@@ -140,8 +158,9 @@ func removal(v *viewData, p *plan) string {
 	if v.Complements != "" {
 		fmt.Fprintf(&b, "drop trigger %s on %s;\ndrop function %s__keep();\n", triggerMark, v.Table, v.F())
 	}
-	parts := slices.Concat(before, []part{{"kept", v.keyTypes(), ""}}, triggers)
+	parts := slices.Concat(before, v.readers(), triggers)
 	slices.Reverse(parts)
+	fmt.Fprintf(&b, "drop view %s__rows;\n", v.F())
 	for _, f := range parts {
 		fmt.Fprintf(&b, "drop function %s__%s(%s);\n", v.F(), f.name, f.types)
 	}
