@@ -250,3 +250,40 @@ func TestWhatViewsCannotDo(t *testing.T) {
 	}
 	same(t, "last", text(t, newer, `select string_agg(doc ->> 'words', ' ') from `+newView), "y")
 }
+
+// TestObservedDocuments: a guard that only observes lets a bad document pass, and so does the view, as far as lenses carry it.
+func TestObservedDocuments(t *testing.T) {
+	t.Parallel()
+	w := bareWorld(t)
+	w.documents[0].Mode = "observe"
+	w.expand()
+	oldest := version("1.0.0")
+	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
+	older, admin := w.as("publish_old", organization), w.AdminConn(t)
+	exec(t, older, `insert into `+oldView+` (organization_id, kind, doc) values ($1, 'full', '{"schema_version": "1.0.0", "title": 5, "note": "six"}')`, organization)
+	same(t, "stored", text(t, admin, `select doc::text from app.things`), `{"name": 5, "priority": 0, "schema_version": "2.0.0"}`)
+	same(t, "old", text(t, older, `select doc::text from `+oldView), `{"note": "six", "title": 5, "schema_version": "1.0.0"}`)
+	refused(t, older, "23514", `update `+oldView+` set doc = doc || '{"unit": "pound"}'`)
+}
+
+// TestPartitionedTable, whose triggers run as those of its partitions.
+func TestPartitionedTable(t *testing.T) {
+	t.Parallel()
+	w := bareWorld(t)
+	exec(t, w.owner, `do $$ begin
+		alter table app.things rename to things_1;
+		create table app.things (like app.things_1 including all) partition by list (organization_id);
+		alter table app.things enable row level security;
+		alter table app.things force row level security;
+		create policy own on app.things to publish_old using (organization_id = current_setting('app.organization')::uuid);
+		grant select, insert, update, delete on app.things to publish_old;
+		drop table app.things_1;
+		create table app.things_2 partition of app.things default;
+	end $$`)
+	oldest := version("1.0.0")
+	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
+	older := w.as("publish_old", organization)
+	exec(t, older, `insert into `+oldView+` (organization_id, id, kind, doc) values ($1, 1, 'full', '{"schema_version": "1.0.0", "title": "a", "note": 6}')`, organization)
+	exec(t, older, `update `+oldView+` set doc = doc || '{"note": 7}'`)
+	same(t, "old", text(t, older, `select doc::text from `+oldView), `{"note": 7, "title": "a", "schema_version": "1.0.0"}`)
+}

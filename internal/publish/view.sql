@@ -440,7 +440,7 @@ declare
   fitting jsonb[];
   kept jsonb;
 begin
-  if told is null or tg_table_schema <> {{.TableSchema}} or tg_table_name <> {{.TableName}} then
+  if told is null then
     return null;
   end if;
   if tg_op = 'INSERT' and ({{.KeyDiffers "new" true}}) or tg_op = 'UPDATE' and ({{.KeyDiffers "old" false}}) then
