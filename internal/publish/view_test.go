@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/publish"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // waits returns once a session of this database waits for a lock.
@@ -249,6 +251,28 @@ func TestLockedRowIsShownAsItIs(t *testing.T) {
 	exec(t, other, `commit`)
 	same(t, "note", <-shown, "2")
 
+	// Who has waited for the lock writes without 40001.
+	exec(t, other, `begin; update `+oldView+` set doc = doc || '{"note": 4}'`)
+	done := make(chan error)
+	go func() {
+		done <- pgx.BeginFunc(context.Background(), older, func(tx pgx.Tx) error {
+			var note int
+			err := tx.QueryRow(context.Background(), `select (doc ->> 'note')::int from `+oldView+` for update`).Scan(&note)
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(context.Background(), `update `+oldView+` set doc = jsonb_set(doc, '{note}', to_jsonb($1::int))`, note+1)
+			return err
+		})
+	}()
+	waits(t, admin)
+	exec(t, other, `commit`)
+	if err := <-done; err != nil {
+		t.Error(explained(err))
+	}
+	same(t, "note", text(t, older, `select doc ->> 'note' from `+oldView), "5")
+	exec(t, older, `update `+oldView+` set doc = doc || '{"note": 2}'`)
+
 	// One that is deleted meanwhile, or moved, is not shown without its document.
 	exec(t, other, `begin isolation level repeatable read; select from `+oldView)
 	exec(t, older, `update `+oldView+` set doc = doc || '{"note": 3}'`)
@@ -256,4 +280,31 @@ func TestLockedRowIsShownAsItIs(t *testing.T) {
 	exec(t, older, `delete from `+oldView)
 	same(t, "note", text(t, other, `select doc ->> 'note' from `+oldView), "2")
 	exec(t, other, `commit`)
+}
+
+// TestVersionInBetween: what lenses beyond a view's way have kept outlives a write through it.
+func TestVersionInBetween(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const view = "app.middle"
+	w.publish(w.documents[0], publish.Wanted{Variants: map[string]schema.Version{"full": version("1.1.0"), "slim": version("1.0.0")}, View: pg.Table{Schema: "app", Name: "middle"}})
+	conn, admin := w.as("publish_new", organization), w.AdminConn(t)
+	for _, stored := range []string{"1.0.0", "1.1.0", "2.0.0"} {
+		exec(t, admin, `delete from app.things`)
+		exec(t, conn, `insert into `+newView+` (organization_id, id, kind, doc) values ($1, 1, 'full',
+			'{"schema_version": "2.0.0", "name": "a", "priority": 5, "unit": "euro", "step": ["trim", "upper"]}')`, organization)
+		exec(t, conn, `update `+oldView+` set doc = doc || '{"note": 7, "unit": "EUR"}'`)
+		if err := w.evolve(t.Context(), admin, 1, stored); err != nil {
+			t.Fatal(explained(err))
+		}
+		same(t, "middle", text(t, conn, `select doc::text from `+view), `{"note": 7, "step": "trim", "unit": "EUR", "title": "a", "priority": 5, "schema_version": "1.1.0"}`)
+		exec(t, conn, `update `+view+` set doc = doc || '{"title": "b", "priority": 6}'`)
+		want := max(stored, "1.1.0")
+		same(t, "stored", text(t, admin, `select doc ->> 'schema_version' from app.things`), want)
+		for range 2 {
+			same(t, "new", text(t, conn, `select doc::text from `+newView), `{"name": "b", "step": ["trim", "upper"], "unit": "euro", "priority": 6, "schema_version": "2.0.0"}`)
+			same(t, "old", text(t, conn, `select doc::text from `+oldView), `{"note": 7, "step": "trim", "unit": "EUR", "title": "b", "schema_version": "1.0.0"}`)
+			exec(t, conn, `update `+oldView+` set doc = doc || '{"note": 7}', price = coalesce(price, 0) + 1`)
+		}
+	}
 }
