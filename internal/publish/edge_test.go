@@ -287,3 +287,33 @@ func TestPartitionedTable(t *testing.T) {
 	exec(t, older, `update `+oldView+` set doc = doc || '{"note": 7}'`)
 	same(t, "old", text(t, older, `select doc::text from `+oldView), `{"note": 7, "title": "a", "schema_version": "1.0.0"}`)
 }
+
+// TestMigrationOfAnotherRole: the table's owner can use a view that an administrator's migration has made.
+func TestMigrationOfAnotherRole(t *testing.T) {
+	t.Parallel()
+	w := bareWorld(t)
+	w.URL = w.AdminURL
+	oldest := version("1.0.0")
+	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
+	exec(t, w.owner, `create policy owner on app.things to current_user using (true)`)
+	exec(t, w.owner, `insert into `+oldView+` (organization_id, id, kind, doc) values ($1, 1, 'full', '{"schema_version": "1.0.0", "title": "a", "note": 6}')`, organization)
+	exec(t, w.owner, `update `+oldView+` set doc = doc || '{"note": 7}'`)
+	same(t, "old", text(t, w.owner, `select doc::text from `+oldView), `{"note": 7, "title": "a", "schema_version": "1.0.0"}`)
+}
+
+// TestInsertOnly is for a role that may write rows and read none.
+func TestInsertOnly(t *testing.T) {
+	t.Parallel()
+	w := bareWorld(t)
+	exec(t, w.owner, `grant usage on schema app to publish_stranger; grant usage on sequence app.numbers to publish_stranger;
+		grant insert (organization_id, kind, doc) on app.things to publish_stranger;
+		create policy writes on app.things for insert to publish_stranger with check (organization_id = current_setting('app.organization')::uuid)`)
+	oldest := version("1.0.0")
+	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
+	stranger := w.as("publish_stranger", organization)
+	insert := `insert into ` + oldView + ` (organization_id, kind, doc) values ($1, 'full', '{"schema_version": "1.0.0", "title": "a", "note": 6}')`
+	exec(t, stranger, insert, organization)
+	refused(t, stranger, "42501", insert, neighbour)
+	refused(t, stranger, "42501", insert+" returning doc", organization)
+	same(t, "old", text(t, w.as("publish_old", organization), `select doc::text from `+oldView), `{"note": 6, "title": "a", "schema_version": "1.0.0"}`)
+}

@@ -63,7 +63,26 @@ func (t *table) grantsOn(v *viewData, w *written) string {
 		}
 		fmt.Fprintf(&b, "grant %s on %s to %s;\n", what, v.View, roleName(shownRole(g.role)))
 	}
-	return b.String()
+	return b.String() + statement(v.grantsToOwner())
+}
+
+// grantsToOwner is for a database where the table's owner doesn't run the migrations. Who that is differs from one to the next.
+func (v *viewData) grantsToOwner() string {
+	var kept string
+	if v.Complements != "" {
+		kept = "\n    execute " + pg.Literal(fmt.Sprintf("grant select (%s, complement) on %s to ", v.KeyList(), v.Complements)) + " || owner;"
+	}
+	return fmt.Sprintf(`do $do$
+declare
+  owner text;
+begin
+  select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(c.relowner)) into owner from pg_catalog.pg_class c
+    where c.oid = %s::regclass and c.relowner <> current_user::regrole;
+  if found then
+    execute %s || owner;
+    execute %s || owner;%s
+  end if;
+end $do$`, v.TableLiteral, pg.Literal("grant select, insert, update, delete on "+v.View+" to "), pg.Literal("grant select on "+v.F()+"__rows to "), kept)
 }
 
 const public = "public" // no role can have this name

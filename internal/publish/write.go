@@ -99,14 +99,14 @@ func creation(v *viewData, p *plan, t *table, w *written) (string, error) {
 		return s.String()
 	}
 	about := fmt.Sprintf("view %s of document %s", p.view, p.document.Name)
-	make := func(list ...part) {
+	add := func(list ...part) {
 		for _, f := range list {
 			signature := v.F() + "__" + f.name + "(" + f.types + ")"
 			b.WriteString(statement(render(f.name)))
 			fmt.Fprintf(&b, "grant execute on function %s to public;\ncomment on function %[1]s is\n  %s;\n\n", signature, pg.Literal(f.does+": "+about+"."))
 		}
 	}
-	make(before...)
+	add(before...)
 	b.WriteString(v.rights(w.roles))
 	b.WriteString(statement(render("rows")))
 	rows := v.F() + "__rows"
@@ -115,11 +115,11 @@ func creation(v *viewData, p *plan, t *table, w *written) (string, error) {
 		fmt.Fprintf(&b, "grant select on %s to %s;\n", rows, roleName(r))
 	}
 	fmt.Fprintf(&b, "comment on view %s is\n  %s;\n\n", rows, pg.Literal("Documents as they are stored, with what is kept beside them, by which the "+about+" is made."))
-	make(v.readers()...)
+	add(v.readers()...)
 	b.WriteString(statement(render("view")))
 	b.WriteString(v.defaults())
 	fmt.Fprintf(&b, "comment on view %s is\n  %s;\n\n", v.View, pg.Literal(v.note(p)))
-	make(triggers...)
+	add(triggers...)
 	for _, f := range triggers {
 		fmt.Fprintf(&b, "create trigger pgstrata_%s instead of %[1]s on %s for each row execute function %s__%[1]s();\n", f.name, v.View, v.F())
 	}
@@ -218,7 +218,7 @@ func (v *viewData) defaults() string {
 	var b strings.Builder
 	for _, c := range v.Columns {
 		if c.byDefault != "" && !c.IsDocument {
-			fmt.Fprintf(&b, "alter view %s alter column %s set default %s;\n", v.View, c.Name(), c.byDefault)
+			b.WriteString(statement(fmt.Sprintf("alter view %s alter column %s set default %s", v.View, c.Name(), c.byDefault)))
 		}
 	}
 	return b.String()
