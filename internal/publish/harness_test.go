@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -127,6 +128,7 @@ type world struct {
 	t         testing.TB
 	documents []project.Document
 	folder    fstest.MapFS
+	versions  string // the folder's table of versions; that of a project where it is ""
 	owner     *pgx.Conn
 }
 
@@ -196,7 +198,7 @@ func (w *world) up() {
 func (w *world) migrate(do func(r *migrate.Runner) error) {
 	w.t.Helper()
 	r, err := migrate.Open(context.Background(), w.URL, []migrate.Stream{
-		migrate.SystemStream(), {Name: migrate.Project, Table: "public.goose_db_version", FS: w.folder},
+		migrate.SystemStream(), {Name: migrate.Project, Table: cmp.Or(w.versions, "public.goose_db_version"), FS: w.folder},
 	}, migrate.Options{})
 	if err != nil {
 		w.t.Fatal(err)
