@@ -1,7 +1,7 @@
 package publish
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,10 +11,10 @@ import (
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
-//go:embed view.sql
-var viewSQL string
+//go:embed *.sql
+var files embed.FS
 
-var templates = template.Must(template.New("view.sql").Parse(viewSQL))
+var templates = template.Must(template.ParseFS(files, "*.sql"))
 
 // before are the functions that the view and its triggers call, in the order in which they are made.
 var before = []part{
