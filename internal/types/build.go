@@ -48,7 +48,7 @@ func (b *builder) node(parts conj, taken chosen) *Node {
 	case text:
 		n.Kind = Text
 	case whole:
-		n.Kind, n.Small = Whole, c.small()
+		n.Kind, n.Small = Whole, c.small() || n.Values != nil && !slices.ContainsFunc(n.Values, large)
 	case fraction, whole | fraction:
 		n.Kind = Number
 	case array:

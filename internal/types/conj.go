@@ -149,7 +149,7 @@ func (c conj) values(deep int) (values []any, finite bool) {
 		if len(s.Constant) > 0 {
 			narrow(s.Constant)
 		}
-		if len(s.Enum) > 0 {
+		if s.Enum != nil {
 			narrow(s.Enum)
 		}
 		for _, branches := range unions(s) {
@@ -224,9 +224,21 @@ func plainNumber(n string) string {
 	return sign + bare + "e" + exponent.String()
 }
 
+// limit is up to where every language's integers are exact.
+var limit = new(big.Rat).SetInt64(1<<53 - 1)
+
+// large tells whether a listed number lies beyond it.
+func large(v any) bool {
+	n, ok := v.(json.Number)
+	if !ok {
+		return false
+	}
+	r, ok := new(big.Rat).SetString(string(n))
+	return !ok || r.Abs(r).Cmp(limit) > 0
+}
+
 // small tells whether bounds keep numbers within what every language's integers hold.
 func (c conj) small() bool {
-	limit := new(big.Rat).SetInt64(1<<53 - 1)
 	low, high := false, false
 	for _, s := range c {
 		for _, r := range []*big.Rat{s.Minimum, s.ExclusiveMinimum} {
