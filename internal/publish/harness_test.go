@@ -261,7 +261,6 @@ alter table pgstrata.$d__complements add column complement jsonb not null;
 alter table pgstrata.$d__complements add column kept_at timestamptz not null default now();
 alter table pgstrata.$d__complements add constraint $d__complements_pkey primary key (organization_id, id);
 alter table pgstrata.$d__complements enable row level security;
-alter table pgstrata.$d__complements force row level security;
 grant select, insert, update, delete on pgstrata.$d__complements to pgstrata_operator;
 create policy operator_reads on pgstrata.$d__complements for select to pgstrata_operator using (true);
 create policy operator_keeps on pgstrata.$d__complements for insert to pgstrata_operator with check (true);

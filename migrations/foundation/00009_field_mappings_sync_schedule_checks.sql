@@ -10718,18 +10718,13 @@ alter table pgstrata.field_mappings__complements
 comment on table pgstrata.field_mappings__complements is 'What documents of field_mappings lost when they were carried to another version.';
 comment on column pgstrata.field_mappings__complements.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column pgstrata.field_mappings__complements.kept_at is 'When it was kept.';
-alter table pgstrata.field_mappings__complements enable row level security, force row level security;
+-- Not forced: the triggers below run as the owner, and follow the rows of all.
+alter table pgstrata.field_mappings__complements enable row level security;
 grant select, insert, update, delete on pgstrata.field_mappings__complements to pgstrata_operator;
 create policy operator_reads on pgstrata.field_mappings__complements for select to pgstrata_operator using (true);
 create policy operator_keeps on pgstrata.field_mappings__complements for insert to pgstrata_operator with check (true);
 create policy operator_marks on pgstrata.field_mappings__complements for update to pgstrata_operator using (true) with check (true);
 create policy operator_forgets on pgstrata.field_mappings__complements for delete to pgstrata_operator using (true);
--- +goose StatementBegin
-do $do$
-begin
-  execute pg_catalog.format('create policy owner_follows on pgstrata.field_mappings__complements to %I using (true) with check (true)', current_user);
-end $do$;
--- +goose StatementEnd
 -- +goose StatementBegin
 create function pgstrata_check.field_mappings__complements_deleted() returns trigger
 language plpgsql security definer set search_path to pg_catalog, pg_temp as $fn$
@@ -10816,18 +10811,13 @@ alter table pgstrata.sync_schedule__complements
 comment on table pgstrata.sync_schedule__complements is 'What documents of sync_schedule lost when they were carried to another version.';
 comment on column pgstrata.sync_schedule__complements.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column pgstrata.sync_schedule__complements.kept_at is 'When it was kept.';
-alter table pgstrata.sync_schedule__complements enable row level security, force row level security;
+-- Not forced: the triggers below run as the owner, and follow the rows of all.
+alter table pgstrata.sync_schedule__complements enable row level security;
 grant select, insert, update, delete on pgstrata.sync_schedule__complements to pgstrata_operator;
 create policy operator_reads on pgstrata.sync_schedule__complements for select to pgstrata_operator using (true);
 create policy operator_keeps on pgstrata.sync_schedule__complements for insert to pgstrata_operator with check (true);
 create policy operator_marks on pgstrata.sync_schedule__complements for update to pgstrata_operator using (true) with check (true);
 create policy operator_forgets on pgstrata.sync_schedule__complements for delete to pgstrata_operator using (true);
--- +goose StatementBegin
-do $do$
-begin
-  execute pg_catalog.format('create policy owner_follows on pgstrata.sync_schedule__complements to %I using (true) with check (true)', current_user);
-end $do$;
--- +goose StatementEnd
 -- +goose StatementBegin
 create function pgstrata_check.sync_schedule__complements_deleted() returns trigger
 language plpgsql security definer set search_path to pg_catalog, pg_temp as $fn$
