@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // Forecast is what an evolution is expected to do, with one worker and no throttle.
@@ -105,7 +107,7 @@ func (s *subject) baseline(ctx context.Context, tx pgx.Tx) (b Baseline, err erro
 	err = tx.QueryRow(ctx, `select coalesce(sum(pg_catalog.pg_table_size(p.relid)), 0)::bigint,
 			coalesce(sum(pg_catalog.pg_stat_get_tuples_updated(p.relid)), 0)::bigint,
 			coalesce(sum(pg_catalog.pg_stat_get_tuples_hot_updated(p.relid)), 0)::bigint
-		from pg_catalog.pg_partition_tree($1::oid::regclass) p where p.isleaf`, s.OID).Scan(&b.TableBytes, &b.Updates, &b.HOTUpdates)
+		from `+target.Leaves("$1::oid")+` p`, s.OID).Scan(&b.TableBytes, &b.Updates, &b.HOTUpdates)
 	return b, err
 }
 
@@ -187,9 +189,9 @@ func (r *record) measure(ctx context.Context, q querier) (*Outcome, error) {
 			coalesce(sum(pg_catalog.pg_stat_get_tuples_updated(p.relid)), 0)::bigint,
 			coalesce(sum(pg_catalog.pg_stat_get_tuples_hot_updated(p.relid)), 0)::bigint
 		from pgstrata.evolutions e join pg_catalog.pg_namespace n on n.nspname = e.table_schema
-			join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = e.table_name,
-			pg_catalog.pg_partition_tree(c.oid::regclass) p
-		where e.id = $1 and p.isleaf`, r.id).Scan(&now.TableBytes, &now.Updates, &now.HOTUpdates)
+			join pg_catalog.pg_class t on t.relnamespace = n.oid and t.relname = e.table_name,
+			lateral `+target.Leaves("t.oid")+` p
+		where e.id = $1`, r.id).Scan(&now.TableBytes, &now.Updates, &now.HOTUpdates)
 	if err != nil {
 		return nil, fmt.Errorf("measure the table: %w", err)
 	}

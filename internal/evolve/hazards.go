@@ -169,12 +169,12 @@ func (s *subject) indexHazards(ctx context.Context, tx pgx.Tx, p *Plan, sample *
 		return err
 	}
 	rows, err := tx.Query(ctx, `select distinct i.indexrelid::regclass::text
-		from pg_catalog.pg_partition_tree($1::oid::regclass) t
+		from `+target.Leaves("$1::oid")+` t
 		join pg_catalog.pg_index i on i.indrelid = t.relid
 		join pg_catalog.pg_attribute a on a.attrelid = t.relid and a.attname = $2
 		join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = i.indexrelid
 			and d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = t.relid and d.refobjsubid = a.attnum
-		where i.indisready and t.isleaf order by 1`, s.OID, s.Column)
+		where i.indisready order by 1`, s.OID, s.Column)
 	if err != nil {
 		return err
 	}
