@@ -219,8 +219,16 @@ func (s *subject) vacuumHazards(ctx context.Context, tx pgx.Tx, p *Plan, _ *samp
 		p.warn(NoVacuum, 0, fmt.Sprintf("As an administrator: grant %s to %s;", pg.Name(s.owner), pg.Name(login)),
 			"%s may not vacuum %s, so that the table may grow to twice its size unless autovacuum keeps up", login, s.Table)
 	}
+	var unseen int64
+	err := tx.QueryRow(ctx, "select count(*) from pg_catalog.pg_stat_replication where not pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')").Scan(&unseen)
+	if err != nil {
+		return err
+	}
+	if unseen > 0 {
+		p.warn(ReplicaUnseen, unseen, "As an administrator: grant pg_monitor to the login.", "the login can't see how far %d replicas lag, so that --max-lag does nothing", unseen)
+	}
 	var held *string
-	err := tx.QueryRow(ctx, `select pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'since ' || pg_catalog.to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
+	err = tx.QueryRow(ctx, `select pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'since ' || pg_catalog.to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
 		from pg_catalog.pg_stat_activity
 		where datname = pg_catalog.current_database() and pid <> pg_catalog.pg_backend_pid() and backend_type = 'client backend'
 			and xact_start < now() - interval '1 min' and backend_xmin is not null

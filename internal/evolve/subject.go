@@ -115,7 +115,7 @@ func (s *subject) lensesStand(ctx context.Context, tx pgx.Tx, op string) error {
 	var callable bool
 	closed := ""
 	_, err = pgx.ForEachRow(rows, []any{&name, &types, &callable}, func() error {
-		if wanted[name] == types {
+		if as, ok := wanted[name]; ok && as == types {
 			delete(wanted, name)
 			if !callable {
 				closed = name
