@@ -90,7 +90,7 @@ func variantShown(s *subject, variant string) string {
 // hazards adds what versions, lenses and catalog tell.
 func (s *subject) hazards(ctx context.Context, tx pgx.Tx, p *Plan, sample *sampled) error {
 	for _, check := range []func(context.Context, pgx.Tx, *Plan, *sampled) error{
-		s.lensHazards, s.foundHazards, s.guardHazards, s.indexHazards, s.triggerHazards, s.vacuumHazards,
+		s.lensHazards, s.defaultHazards, s.foundHazards, s.guardHazards, s.indexHazards, s.triggerHazards, s.vacuumHazards,
 	} {
 		if err := check(ctx, tx, p, sample); err != nil {
 			return err
@@ -118,6 +118,16 @@ func (s *subject) lensHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled) 
 					"%s has a step without a way back between %s and %s: only documents that were carried over come back, by their complements",
 					strings.TrimSpace(s.Name+" "+variantShown(s, v.name)), back.From, back.To)
 			}
+		}
+	}
+	return nil
+}
+
+func (s *subject) defaultHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled) error {
+	for _, v := range s.way.variants {
+		if _, ok := s.defaults[v.name]; !ok {
+			p.warn(NoDefault, 0, "", "the safe default of %s can't be carried to %s: documents that can't be either are left as they are",
+				strings.TrimSpace(s.Name+" "+variantShown(s, v.name)), v.to)
 		}
 	}
 	return nil

@@ -76,6 +76,7 @@ const (
 	OneWay        = "one_way"        // a step has no way back
 	Unliftable    = "unliftable"     // sampled documents that a lens can't carry over
 	Invalid       = "invalid"        // sampled documents that aren't valid when they arrive
+	NoDefault     = "no_default"     // the safe default can't be carried over, so that no row can be reset
 	UnknownThere  = "unknown"        // documents of no known version, which stay as they are
 	FutureThere   = "future"         // documents of a later version, which stay as they are
 	NoHOT         = "no_hot"         // an index on the document makes every update write all indexes
