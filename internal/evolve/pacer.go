@@ -190,10 +190,11 @@ func (p *pacer) measure(ctx context.Context, conn *pgx.Conn, tick int) error {
 	var lsn int64
 	// A waiter is behind us when one of our sessions blocks it. pg_locks shows everybody who waits, where pg_stat_activity may not.
 	err := conn.QueryRow(ctx, `select
-		(select count(distinct w.pid) from pg_catalog.pg_locks w
-			where not w.granted and exists (select from pg_catalog.pg_locks l
-				where l.locktype = 'advisory' and l.objsubid = 2 and l.classid = ($1::int8 & 4294967295)::oid and l.objid > 0
-					and l.granted and l.pid = any (pg_catalog.pg_blocking_pids(w.pid)))),
+		(with ours as materialized (select l.pid from pg_catalog.pg_locks l
+				where l.locktype = 'advisory' and l.objsubid = 2 and l.classid = ($1::int8 & 4294967295)::oid and l.objid > 0 and l.granted)
+			select count(distinct w.pid) from pg_catalog.pg_locks w
+			where not w.granted and w.locktype in ('relation', 'tuple', 'transactionid') and w.pid not in (select pid from ours)
+				and exists (select from ours where ours.pid = any (pg_catalog.pg_blocking_pids(w.pid)))),
 		(select coalesce(max(extract(epoch from replay_lag)), 0) from pg_catalog.pg_stat_replication),
 		pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')::bigint`, p.run.lockSpace).Scan(&waiters, &lag, &lsn)
 	if err != nil {
