@@ -161,7 +161,7 @@ func (v *viewData) KeyDiffers(row string, partly bool) string {
 		than = "<>"
 	}
 	return list(v.Key, " or ", func(k keyData) string {
-		return fmt.Sprintf("told -> 'key' ->> %s %s %s.%s::text", v.keyText(k), than, row, k.Name)
+		return fmt.Sprintf("named ->> %s %s %s.%s::text", v.keyText(k), than, row, k.Name)
 	})
 }
 

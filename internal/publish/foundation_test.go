@@ -51,7 +51,7 @@ func TestFoundation(t *testing.T) {
 	same(t, "updated", boss(`update `+old+` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"fail"'), name = 'y' where id = $1::text::uuid
 		returning concat_ws(' ', name, field_mappings #>> '{options,on_missing}', updated_by)`, id), "y fail aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa")
 	same(t, "today", member(`select field_mappings #>> '{options,missing_value}' from `+today), "stop")
-	boss(`update ` + today + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,steps}', field_mappings #> '{mappings,amount,steps}' || '[{"step": "trim"}]')`)
+	boss(`update ` + today + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,steps}', field_mappings #> '{mappings,amount,steps}' || '[{"step": "negate"}]')`)
 	same(t, "shown", member(`select field_mappings #>> '{mappings,amount,transform}' from `+old), "minor_to_major")
 	boss(`update ` + old + ` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"skip"')`)
 	same(t, "today", member(`select jsonb_array_length(field_mappings #> '{mappings,amount,steps}')::text from `+today), "2")
