@@ -58,8 +58,8 @@ type Document struct {
 type Version struct {
 	Variant   string     `json:"variant"`
 	Version   string     `json:"version"`
-	Known     bool       `json:"known"`  // the project has a schema for it
-	Newest    bool       `json:"newest"` // the variant's newest
+	Known     bool       `json:"known"`     // the project has a schema for it
+	Newest    bool       `json:"newest"`    // the variant's newest
 	Retired   bool       `json:"retired"`   // the project refuses its documents
 	Retirable bool       `json:"retirable"` // not retired, and no document holds it, nor a version before it
 	Documents int64      `json:"documents"`
