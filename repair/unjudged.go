@@ -11,6 +11,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // A document may be nested so deeply that the functions that judge it reach the end of their stack. That fails the statement for its
@@ -54,11 +55,11 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		began := time.Now()
 		err = s.retrying(ctx, func(ctx context.Context) error {
 			begin()
-			return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) (err error) {
-				if r, err = w.table.Next(ctx, tx, rest, p.rows()); err != nil || r.Rows == 0 {
+			return pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) (err error) {
+				if r, err = w.Walk.Next(ctx, tx, rest, p.rows()); err != nil || r.Rows == 0 {
 					return err
 				}
-				return w.read(ctx, tx, r, each)
+				return read(ctx, tx, w.Target, r, each)
 			})
 		})
 		switch {
@@ -87,10 +88,10 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 // unjudged is what can be said of a row without judging it.
 func (s *scan) unjudged(ctx context.Context, w *work, key chunk.Position) (bad, error) {
 	b := bad{key: key, unjudged: true, problems: []schema.Finding{{Keyword: schema.Unjudged, Message: "is nested too deeply to be judged"}}}
-	is, args := w.table.Is(key, "d", 1)
-	sql := fmt.Sprintf("select coalesce(%s, ''), coalesce(%s, ''), %s from %s d where %s", w.tenant(), w.variant(), w.version(), w.Table.SQL(), is)
+	is, args := w.Walk.Is(key, "d", 1)
+	sql := fmt.Sprintf("select coalesce(%s, ''), coalesce(%s, ''), %s from %s d where %s", w.TenantSQL(), w.VariantSQL(), w.VersionSQL(), w.Table.SQL(), is)
 	err := s.retrying(ctx, func(ctx context.Context) error {
-		return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) error {
 			return tx.QueryRow(ctx, sql, args...).Scan(&b.tenant, &b.variant, &b.version)
 		})
 	})
@@ -103,5 +104,5 @@ func (s *scan) warnUnjudged(w *work, b bad) {
 		return
 	}
 	s.warned++
-	s.report.Warnings = append(s.report.Warnings, w.Document.Name+" of "+w.row(w.key(b.key))+": "+tooDeep)
+	s.report.Warnings = append(s.report.Warnings, w.Document.Name+" of "+w.RowAt(w.KeyAt(b.key))+": "+tooDeep)
 }
