@@ -44,7 +44,11 @@ func (r *Repairer) preflight(ctx context.Context, tx pgx.Tx, op string, d projec
 	if err != nil {
 		return nil, nil, err
 	}
-	warnings, err := target.Preflight(ctx, tx, op, t, apply)
+	weak, err := target.Preflight(ctx, tx, op, t, apply)
+	var warnings []string
+	for _, w := range weak {
+		warnings = append(warnings, w.Text+". "+w.Hint)
+	}
 	return t, warnings, err
 }
 

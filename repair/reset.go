@@ -25,7 +25,7 @@ type judged struct {
 // repair is pass two over a document: reset what is bad in the ranges where pass one saw something.
 func (s *scan) repair(ctx context.Context, w *work) error {
 	for _, rest := range w.spoilt {
-		var pace stride
+		var pace chunk.Sizer
 		for {
 			var found []judged
 			r, err := s.readChunk(ctx, w, rest, &pace, func() { found = nil }, func(b bad) {

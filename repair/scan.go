@@ -170,7 +170,7 @@ func (s *scan) run(ctx context.Context, maxBad float64) error {
 
 // count is pass one over a document: judge every row, remember where the bad ones are.
 func (s *scan) count(ctx context.Context, w *work) error {
-	var pace stride
+	var pace chunk.Sizer
 	rest := chunk.Range{}
 	for {
 		var part *tally // afresh with each attempt, or a chunk read twice would count twice

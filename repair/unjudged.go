@@ -23,31 +23,8 @@ const maxWarned = 20
 
 const tooDeep = "it is nested too deeply to be judged; raise max_stack_depth, or give the row a document that is nested less deeply"
 
-// stride chooses how many rows are read at a time.
-type stride struct {
-	chunk.Sizer
-	narrow int // fewer than the sizer would have, while a row that fails is looked for; 0 for none
-}
-
-func (p *stride) rows() int {
-	if p.narrow > 0 {
-		return min(p.narrow, p.Rows())
-	}
-	return p.Rows()
-}
-
-func (p *stride) took(rows int, took time.Duration) {
-	if p.narrow == 0 {
-		p.Took(rows, took)
-		return
-	}
-	if p.narrow *= 2; p.narrow >= p.Rows() {
-		p.narrow = 0
-	}
-}
-
 // readChunk hands over the bad documents of the next chunk, one at a time. It begins anew with each attempt.
-func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stride, begin func(), each func(bad)) (r chunk.Range, err error) {
+func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *chunk.Sizer, begin func(), each func(bad)) (r chunk.Range, err error) {
 	for {
 		if ctx.Err() != nil {
 			return r, stopped(ctx)
@@ -56,7 +33,7 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		err = s.retrying(ctx, func(ctx context.Context) error {
 			begin()
 			return pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) (err error) {
-				if r, err = w.Walk.Next(ctx, tx, rest, p.rows()); err != nil || r.Rows == 0 {
+				if r, err = w.Walk.Next(ctx, tx, rest, p.Rows()); err != nil || r.Rows == 0 {
 					return err
 				}
 				return read(ctx, tx, w.Target, r, each)
@@ -64,12 +41,12 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		})
 		switch {
 		case err == nil:
-			p.took(r.Rows, time.Since(began))
+			p.Took(r.Rows, time.Since(began))
 			return r, nil
 		case pg.SQLSTATE(err) != "54001": // statement_too_complex
 			return r, err
 		case r.Rows > 1:
-			p.narrow = r.Rows / 2
+			p.Narrow(r.Rows)
 			continue
 		}
 		begin()
@@ -80,7 +57,7 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		case !errors.Is(err, pgx.ErrNoRows): // else it was deleted meanwhile
 			return r, err
 		}
-		p.took(r.Rows, time.Since(began))
+		p.Took(r.Rows, time.Since(began))
 		return r, nil
 	}
 }

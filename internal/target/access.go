@@ -3,6 +3,7 @@ package target
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,6 @@ type Need struct {
 	Reads   []string // columns; nil means all
 	Updates []string
 	Whole   []string // privileges on the table as a whole
-	Inserts bool
 }
 
 // policy is one that applies to the current role.
@@ -118,11 +118,14 @@ func uncovered(policies []policy, n Need) (lacking []string) {
 	if !allows("r", using) {
 		lacking = append(lacking, "a policy that shows it every row")
 	}
-	if len(n.Updates) > 0 && (!allows("w", using) || !allows("w", check)) {
+	if (len(n.Updates) > 0 || slices.Contains(n.Whole, "UPDATE")) && (!allows("w", using) || !allows("w", check)) {
 		lacking = append(lacking, "a policy that lets it update every row")
 	}
-	if n.Inserts && !allows("a", check) {
+	if slices.Contains(n.Whole, "INSERT") && !allows("a", check) {
 		lacking = append(lacking, "a policy that lets it insert")
+	}
+	if slices.Contains(n.Whole, "DELETE") && !allows("d", using) {
+		lacking = append(lacking, "a policy that lets it delete every row")
 	}
 	return lacking
 }

@@ -16,7 +16,12 @@ var ScansTable = pg.Table{Schema: "pgstrata", Name: "scans"}
 
 // BooksWritable proves that pgstrata's own tables are there and may be written.
 func BooksWritable(ctx context.Context, tx pgx.Tx, op string, tables ...pg.Table) error {
-	return booksOpen(ctx, tx, op, Need{Whole: []string{"SELECT", "INSERT", "UPDATE"}, Updates: []string{"id"}, Inserts: true}, tables...)
+	return booksOpen(ctx, tx, op, Need{Whole: []string{"SELECT", "INSERT", "UPDATE"}}, tables...)
+}
+
+// ComplementsWritable proves it of the table in which a document's complements are kept.
+func ComplementsWritable(ctx context.Context, tx pgx.Tx, op string, table pg.Table) error {
+	return booksOpen(ctx, tx, op, Need{Whole: []string{"SELECT", "INSERT", "UPDATE", "DELETE"}}, table)
 }
 
 // BooksReadable proves that they are there and show every row.
@@ -24,6 +29,7 @@ func BooksReadable(ctx context.Context, tx pgx.Tx, op string, tables ...pg.Table
 	return booksOpen(ctx, tx, op, Need{Whole: []string{"SELECT"}}, tables...)
 }
 
+// booksOpen finds each table and holds it against the need.
 func booksOpen(ctx context.Context, tx pgx.Tx, op string, n Need, tables ...pg.Table) error {
 	for _, table := range tables {
 		n.Table = table

@@ -81,7 +81,7 @@ func (t *Target) GuardStands(ctx context.Context, tx pgx.Tx) (weak, broken []Wea
 // Preflight proves that a run over a document can do its work, and that its silence would mean something: the document is where the
 // project says, every row of it is seen and may be written where that is meant, and its guard stands.
 // It returns what should be mended but doesn't stop the run.
-func Preflight(ctx context.Context, tx pgx.Tx, op string, t *Target, writes bool) (warnings []string, err error) {
+func Preflight(ctx context.Context, tx pgx.Tx, op string, t *Target, writes bool) (warnings []Weakness, err error) {
 	n := Need{Table: t.Table, OID: t.OID, Reads: t.Columns()}
 	if writes {
 		n.Updates = t.Written()
@@ -99,8 +99,5 @@ func Preflight(ctx context.Context, tx pgx.Tx, op string, t *Target, writes bool
 	if writes && len(broken) > 0 {
 		return nil, fault.Wrap(fmt.Errorf("%w: %s", ErrUnguarded, broken[0].Text), op, t.Object(), broken[0].Hint)
 	}
-	for _, w := range append(broken, weak...) {
-		warnings = append(warnings, w.Text+". "+w.Hint)
-	}
-	return warnings, nil
+	return append(broken, weak...), nil
 }

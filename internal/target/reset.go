@@ -1,6 +1,7 @@
 package target
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type Reason struct {
 	Findings []schema.Finding
 	Message  string
 	Scan     string // id in pgstrata.scans
+	Default  string // what replaces it, if not the family's safe default
 }
 
 // Refusal is why a row could not be written. Nothing of it was changed.
@@ -37,7 +39,7 @@ func (t *Target) ResetRow(ctx context.Context, tx pgx.Tx, key chunk.Position, ro
 	if family == nil {
 		return refuse("there are no schemas for variant %q, so there is no safe default", row.VariantName()), nil
 	}
-	after, err := t.Write(ctx, tx, key, row.Text, string(family.Default), t.resets)
+	after, err := t.Write(ctx, tx, key, row.Text, cmp.Or(why.Default, string(family.Default)), t.resets)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return refuse("a trigger suppressed the update"), nil

@@ -184,13 +184,19 @@ func isKey(ctx context.Context, tx pgx.Tx, table uint32, columns []string) (bool
 	return ok, err
 }
 
+// Leaves is a subselect of a table's oid, or those of its partitions that hold rows, in a column relid. pg_partition_tree alone says nothing
+// of a table that has to do with no partitions.
+func Leaves(oid string) string {
+	return "(select c.oid as relid from pg_catalog.pg_class c where c.oid = " + oid + " and c.relkind = 'r' union " +
+		"select p.relid from pg_catalog.pg_partition_tree(" + oid + "::regclass) p where p.isleaf)"
+}
+
 // Estimate is how many rows the table holds: from statistics, or counted where there are none; 0 when that takes long, and then the
 // transaction has failed.
 func (t *Target) Estimate(ctx context.Context, tx pgx.Tx) (rows int64, err error) {
 	var known bool
 	err = tx.QueryRow(ctx, `select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint, coalesce(bool_and(c.reltuples >= 0), false)
-		from pg_catalog.pg_partition_tree($1::oid::regclass) p join pg_catalog.pg_class c on c.oid = p.relid
-		where p.isleaf`, t.OID).Scan(&rows, &known)
+		from `+Leaves("$1::oid")+` p join pg_catalog.pg_class c on c.oid = p.relid`, t.OID).Scan(&rows, &known)
 	if err != nil || known && rows > 10_000 {
 		return rows, err
 	}

@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"internal/generate", "internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access", "internal/target", "internal/draft"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/census", "internal/docgen", "internal/devdb"},
-	{"internal/devdb/dbtest"},
+	{"internal/devdb/dbtest", "internal/evolve"},
 	{"internal/demo", "internal/conformance", "internal/bench", "internal/mutants"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
