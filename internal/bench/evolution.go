@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,6 +32,7 @@ const (
 // evolution is the place where ways to rewrite a table are compared: a server, and a migrated database to copy for each of them.
 type evolution struct {
 	server  *devdb.Server
+	dir     string // the project's, for the time of the run
 	project *project.Project
 	rows    int
 	load    time.Duration // how long the other program is watched in each state
@@ -43,7 +46,11 @@ type evolution struct {
 }
 
 // measureAll takes every way through a copy of its own, one after the other, so that each has the machine to itself.
-func (e *evolution) measureAll(ctx context.Context, rounds int) error {
+func (e *evolution) measureAll(ctx context.Context, rounds int) (err error) {
+	if e.dir, err = os.MkdirTemp("", "pgstrata-bench-"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(e.dir)) }()
 	if err := e.prepare(ctx); err != nil {
 		return err
 	}
@@ -62,21 +69,18 @@ func (e *evolution) measureAll(ctx context.Context, rounds int) error {
 	return e.measureCosts(ctx, rounds)
 }
 
-// prepare writes the project to a folder, generates its migration as a user does, and fills the table.
-func (e *evolution) prepare(ctx context.Context) (err error) {
-	dir, err := os.MkdirTemp("", "pgstrata-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+func (e *evolution) config() string { return filepath.Join(e.dir, "pgstrata.yaml") }
+
+// prepare writes the project to the folder, generates its migration as a user does, and fills the table.
+func (e *evolution) prepare(ctx context.Context) error {
 	files, err := fs.Sub(evolutionFiles, "evolution")
 	if err != nil {
 		return err
 	}
-	if err := os.CopyFS(dir, files); err != nil {
+	if err := os.CopyFS(e.dir, files); err != nil {
 		return err
 	}
-	file := filepath.Join(dir, "pgstrata.yaml")
+	file := e.config()
 	public, err := pgstrata.Open(file)
 	if err != nil {
 		return err
@@ -119,7 +123,7 @@ func (e *evolution) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := conn.Exec(ctx, fmt.Sprintf(string(documents), e.rows)); err != nil {
+	if _, err := conn.Exec(ctx, strings.ReplaceAll(string(documents), ":rows", strconv.Itoa(e.rows))); err != nil {
 		return err
 	}
 	streams, err := migrate.Streams(e.project)

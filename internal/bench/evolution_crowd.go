@@ -31,6 +31,9 @@ const (
 	unbridled  = "evolve, one worker"
 	throughout = "one bare UPDATE"
 
+	// throttledLoad is the share of the time that the throttled evolution works.
+	throttledLoad = 0.1
+
 	// The load leaves most of the machine idle, as a healthy server has it: a saturated one has no quiet value to compare with.
 	clients = 4
 	rate    = 200 // transactions a second
@@ -105,7 +108,7 @@ func (e *evolution) pgbench(ctx context.Context, url string) (latencies []time.D
 	if err := os.WriteFile(script, fmt.Appendf(nil, touch, e.rows), 0o644); err != nil {
 		return nil, err
 	}
-	command := exec.CommandContext(ctx, "pgbench", "--no-vacuum", "--file", script, "--client", strconv.Itoa(clients), "--jobs", "1",
+	command := exec.CommandContext(ctx, e.server.Bin("pgbench"), "--no-vacuum", "--file", script, "--client", strconv.Itoa(clients), "--jobs", "1",
 		"--rate", strconv.Itoa(rate), "--time", strconv.Itoa(int(e.load.Seconds())), "--protocol", "prepared", "--log", "--log-prefix", "log", url)
 	command.Dir = dir
 	if output, err := command.CombinedOutput(); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/pgstrata/pgstrata/internal/evolve"
 	"github.com/pgstrata/pgstrata/internal/lens"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/schema"
@@ -49,6 +50,17 @@ func allWays() []*way {
 			return e.goLoop(ctx, conn)
 		}},
 	}
+}
+
+// evolve is what pgstrata evolve run does, by as many workers and with a share of the time.
+func (e *evolution) evolve(ctx context.Context, url string, workers int, load float64) (err error) {
+	evolver, err := evolve.Open(ctx, evolve.Config{URL: url, ConfigFile: e.config()})
+	if err != nil {
+		return err
+	}
+	defer evolver.Close()
+	_, err = evolver.Run(ctx, evolve.Options{Workers: workers, Throttle: evolve.Throttle{Load: load}})
+	return err
 }
 
 func (e *evolution) bareUpdate() string {

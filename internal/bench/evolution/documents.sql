@@ -12,4 +12,4 @@ select i, 'setting ' || i, jsonb_build_object(
       'required', (i + j) % 3 = 0,
       'transform', case when (i + j) % 4 <> 0 then (array['date', 'trim', 'upper', 'minor_to_major'])[1 + (i * j) % 4] end)))
     from generate_series(1, 8) j))
-from generate_series(1, %d) i;
+from generate_series(1, :rows) i;
