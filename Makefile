@@ -3,6 +3,15 @@ SHELL := /bin/sh
 GO    ?= go
 BIN   := bin
 FOUNDATION := internal/foundation/pgstrata.yaml
+# document/variant/package of the foundation's models in Go
+MODELS := field_mappings/xledger/xledger field_mappings/dynamics365/dynamics365 field_mappings/cornerstone/cornerstone sync_schedule/default/syncschedule
+
+define models
+$(foreach m,$(MODELS),$(GO) run ./cmd/pgstrata schema types --config $(FOUNDATION) --lang go \
+	--document $(word 1,$(subst /, ,$m)) --variant $(word 2,$(subst /, ,$m)) --package $(word 3,$(subst /, ,$m)) \
+	--out examples/foundation/$(word 3,$(subst /, ,$m))/$(word 1,$(subst /, ,$m)).go $(1)
+)
+endef
 
 .DEFAULT_GOAL := help
 
@@ -31,12 +40,14 @@ generate: ## write the generated migrations and docs
 	$(GO) run ./internal/foundation/gen
 	$(GO) run ./cmd/pgstrata schema generate --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata access generate --config $(FOUNDATION)
+	$(call models)
 	$(GO) run ./cmd/pgstrata docs generate
 
 verify: ## fail if generated files and their sources disagree
 	$(GO) run ./internal/foundation/gen -check
 	$(GO) run ./cmd/pgstrata schema generate --check --config $(FOUNDATION)
 	$(GO) run ./cmd/pgstrata access generate --check --config $(FOUNDATION)
+	$(call models,--check)
 	$(GO) run ./cmd/pgstrata docs generate --check
 
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names

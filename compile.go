@@ -99,9 +99,5 @@ func (c *Compiled) Findings(doc []byte) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("judge a document: %w", err)
 	}
-	var findings []Finding
-	for _, f := range c.schema.Findings(value) {
-		findings = append(findings, Finding{f.Pointer, f.Keyword, f.Message, f.SchemaLocation})
-	}
-	return findings, nil
+	return findingsOf(c.schema.Findings(value)), nil
 }

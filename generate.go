@@ -1,6 +1,6 @@
 package pgstrata
 
-import "github.com/pgstrata/pgstrata/internal/compile"
+import "github.com/pgstrata/pgstrata/internal/generate"
 
 // GeneratedMigration is a goose migration with what the project's folder doesn't hold yet.
 type GeneratedMigration struct {
@@ -8,11 +8,11 @@ type GeneratedMigration struct {
 	SQL  string
 }
 
-// Generate compiles the project's schemas to a migration. It writes nothing; the result is nil when the folder holds everything.
+// Generate compiles the project's schemas and lenses to a migration. It writes nothing; the result is nil when the folder holds everything.
 func (p *Project) Generate() (*GeneratedMigration, error) {
-	file, body, changed, err := compile.ProjectMigration(p.own)
-	if err != nil || !changed {
+	m, err := generate.Project(p.own)
+	if err != nil || m == nil {
 		return nil, err
 	}
-	return &GeneratedMigration{File: file, SQL: body}, nil
+	return &GeneratedMigration{File: m.File, SQL: m.SQL}, nil
 }

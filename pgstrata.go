@@ -14,7 +14,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
-// ErrUnknown is returned when a project has no such document or variant; it comes wrapped with their names.
+// ErrUnknown is returned by Validate, At and New when a project has no such document, variant or version; it comes wrapped with their names.
 var ErrUnknown = errors.New("unknown to the project")
 
 // Project is a pgstrata.yaml with its schemas, read and checked. It doesn't change and is safe for use by several goroutines.
@@ -84,11 +84,15 @@ func (p *Project) Validate(document, variant string, doc []byte) ([]Finding, err
 	if err != nil {
 		return nil, fmt.Errorf("validate %s: %w", document, err)
 	}
+	return findingsOf(verdict.Findings), nil
+}
+
+func findingsOf(found []schema.Finding) []Finding {
 	var findings []Finding
-	for _, f := range verdict.Findings {
+	for _, f := range found {
 		findings = append(findings, Finding{f.Pointer, f.Keyword, f.Message, f.SchemaLocation})
 	}
-	return findings, nil
+	return findings
 }
 
 func (p *Project) family(document, variant string) (*schema.Family, *schema.Set, error) {

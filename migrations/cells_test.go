@@ -62,6 +62,11 @@ var newRow = map[string]map[string]string{
 		"original": "'{}'", "reset_to": "'{}'", "findings": "'[]'", "scan_id": "'$scan'",
 	},
 	"pgstrata.scans": {"applied": "false"},
+	"pgstrata.evolutions": {
+		"document": "'d'", "table_schema": "'s'", "table_name": "'new'", "column_name": "'c'", "direction": "'up'", "versions": "'{}'",
+		"forecast": "'{}'", "baseline": "'{}'", "seen_lsn": "'0/0'", "scan_id": "'$scan'",
+	},
+	"pgstrata.evolution_slices": {"evolution_id": "'$scan'", "number": "2"},
 	"pgstrata.observations": {
 		"document": "'d'", "slot": "1", "guard": "'g'", "variant": "'v'", "pointer": "''", "keyword": "'k'", "seen": "1",
 		"first_seen": "now()", "last_seen": "now()",

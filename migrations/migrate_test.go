@@ -134,7 +134,7 @@ func TestADownThatDropsATableKeepsIt(t *testing.T) {
 	t.Parallel()
 	drops := regexp.MustCompile(`(?m)^drop table ([a-z_.]+);`)
 	// Written by migrations or by goose, and written again by the next up; or mere counts.
-	made := []string{"public.integration_types", "pgstrata.migration_checksums", "pgstrata.scans", "pgstrata.observations"}
+	made := []string{"public.integration_types", "pgstrata.migration_checksums", "pgstrata.scans", "pgstrata.observations", "pgstrata.evolutions", "pgstrata.evolution_slices"}
 	for _, s := range streams {
 		files, err := fs.Glob(s.files, s.folder+"/*.sql")
 		if err != nil || len(files) == 0 {

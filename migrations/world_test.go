@@ -78,6 +78,9 @@ func populate(t *testing.T, db *dbtest.DB) *world {
 	})
 	exec(t, w.operator, fill(`
 		insert into pgstrata.scans (id, applied) values ('$scan', true);
+		insert into pgstrata.evolutions (id, document, table_schema, table_name, column_name, direction, versions, forecast, baseline, seen_lsn, scan_id)
+		values ('$scan', 'field_mappings', 'public', 'organization_integrations', 'field_mappings', 'up', '{}', '{}', '{}', '0/0', '$scan');
+		insert into pgstrata.evolution_slices (evolution_id, number) values ('$scan', 1);
 		insert into pgstrata.quarantine (document, variant, table_schema, table_name, column_name, row_key, tenant, original, reset_to, findings, scan_id)
 		values ('field_mappings', 'xledger', 'public', 'organization_integrations', 'field_mappings',
 			'{"organization_id": "$orgA", "id": "$a1"}', '$orgA', '{"was": "bad"}', '{}', '[]', '$scan');

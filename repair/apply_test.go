@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 const safe = `{"n": 0, "schema_version": "1.0.0"}`
@@ -28,11 +30,11 @@ func (f *fixture) broken(t testing.TB) map[string]string {
 	t.Helper()
 	rows, err := f.admin.Query(context.Background(), `
 		select 'mapping id=' || id || ', organization_id=' || organization_id, mapping::text from public.integrations
-			where not pgstrata_check.`+names(t, f, "mapping").valid+`(mapping, kind)
+			where not pgstrata_check.`+names(t, f, "mapping").Valid+`(mapping, kind)
 		union all select 'schedule id=' || id || ', organization_id=' || organization_id, schedule::text from public.integrations
-			where not pgstrata_check.`+names(t, f, "schedule").valid+`(schedule, 'default')
+			where not pgstrata_check.`+names(t, f, "schedule").Valid+`(schedule, 'default')
 		union all select 'settings id=' || id, settings::text from public.plain
-			where not pgstrata_check.`+names(t, f, "settings").valid+`(settings, 'default')`)
+			where not pgstrata_check.`+names(t, f, "settings").Valid+`(settings, 'default')`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,9 +46,9 @@ func (f *fixture) broken(t testing.TB) map[string]string {
 	return bad
 }
 
-func names(t testing.TB, f *fixture, document string) checks {
+func names(t testing.TB, f *fixture, document string) target.Guard {
 	t.Helper()
-	c, err := guardNames(*f.project.Document(document))
+	c, err := target.Compiled(*f.project.Document(document))
 	if err != nil {
 		t.Fatal(err)
 	}

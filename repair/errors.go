@@ -1,15 +1,19 @@
 package repair
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/pgstrata/pgstrata/internal/target"
+)
 
 // What can go wrong. Each is wrapped with the object concerned and a hint; ask with errors.Is.
 var (
 	// ErrMissing is returned by every method when a table, column, function or trigger of the project is not in the database.
-	ErrMissing = errors.New("project and database do not fit together")
+	ErrMissing = target.ErrMissing
 	// ErrNotAllowed is returned by every method when the login does not see, or may not write, every row.
-	ErrNotAllowed = errors.New("the login may not see or write every row")
+	ErrNotAllowed = target.ErrNotAllowed
 	// ErrUnguarded is returned by Scan with Apply, and by Restore, when nothing would keep the next bad document out.
-	ErrUnguarded = errors.New("the document's trigger does not stand guard")
+	ErrUnguarded = target.ErrUnguarded
 	// ErrTooManyBad is returned by Scan with Apply, before its first write, when more than MaxBad of a document is bad.
 	ErrTooManyBad = errors.New("too many documents are bad")
 	// ErrStopped is returned by Scan and Restore when their context ended. Nothing is half done, and a new run goes on with what is left.

@@ -11,6 +11,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/quarantine"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // States of an original.
@@ -70,8 +71,8 @@ func (r *Repairer) List(ctx context.Context, o ListOptions) (*Listing, error) {
 		o.Limit = DefaultLimit
 	}
 	list := &Listing{Originals: []Original{}}
-	err := pgx.BeginTxFunc(ctx, r.pool, reading, func(tx pgx.Tx) error {
-		if err := booksReadable(ctx, tx, op, quarantine.Table); err != nil {
+	err := pgx.BeginTxFunc(ctx, r.pool, target.Reading, func(tx pgx.Tx) error {
+		if err := target.BooksReadable(ctx, tx, op, quarantine.Table); err != nil {
 			return err
 		}
 		found, total, err := quarantine.List(ctx, tx, quarantine.Filter{Document: o.Document, Tenant: o.Tenant, State: o.State, Limit: o.Limit})
@@ -91,8 +92,8 @@ func (r *Repairer) List(ctx context.Context, o ListOptions) (*Listing, error) {
 func (r *Repairer) Show(ctx context.Context, id string) (*Original, error) {
 	const op = "repair show"
 	var o Original
-	err := pgx.BeginTxFunc(ctx, r.pool, reading, func(tx pgx.Tx) error {
-		if err := booksReadable(ctx, tx, op, quarantine.Table); err != nil {
+	err := pgx.BeginTxFunc(ctx, r.pool, target.Reading, func(tx pgx.Tx) error {
+		if err := target.BooksReadable(ctx, tx, op, quarantine.Table); err != nil {
 			return err
 		}
 		q, err := quarantine.Get(ctx, tx, id)

@@ -58,7 +58,7 @@ func TestPreflight(t *testing.T) {
 				url = f.URLAs(t, tc.login)
 			}
 			if tc.sql != "" {
-				sql := strings.ReplaceAll(tc.sql, "settings_valid", names(t, f, "settings").valid)
+				sql := strings.ReplaceAll(tc.sql, "settings_valid", names(t, f, "settings").Valid)
 				f.exec(t, sql)
 			}
 			report, err := f.repairerAs(t, url).Scan(context.Background(), ScanOptions{Apply: tc.apply})

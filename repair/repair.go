@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/pgstrata/pgstrata/internal/pg"
@@ -33,12 +32,6 @@ type Repairer struct {
 	beforeReset func(document string, key Key)
 }
 
-// checkSchema holds the functions that judge documents.
-const checkSchema = "pgstrata_check"
-
-// checks are the names of what stands guard over a document in the database: two functions in checkSchema, and a trigger.
-type checks struct{ valid, explain, trigger string }
-
 func open(ctx context.Context, cfg Config, p *project.Project) (*Repairer, error) {
 	// One connection works; the other lets List and Show be asked meanwhile.
 	pool, err := pg.Pool(ctx, cfg.URL, 2)
@@ -55,15 +48,3 @@ func open(ctx context.Context, cfg Config, p *project.Project) (*Repairer, error
 
 // Close closes the connections.
 func (r *Repairer) Close() { r.pool.Close() }
-
-// settings hold for each transaction, so nothing leaks through a pooler.
-// Keys travel as text, hence the fixed styles; plans made for one chunk don't fit the next.
-const settings = `set local lock_timeout = '2s';
-	set local datestyle = 'ISO'; set local intervalstyle = 'postgres'; set local timezone = 'UTC';
-	set local extra_float_digits = 1; set local bytea_output = 'hex'; set local row_security = on;
-	set local plan_cache_mode = force_custom_plan`
-
-var (
-	reading = pgx.TxOptions{BeginQuery: "begin read only; " + settings}
-	writing = pgx.TxOptions{BeginQuery: "begin; " + settings}
-)

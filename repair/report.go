@@ -3,10 +3,11 @@ package repair
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // Caps of a report's lists; what goes beyond is counted in the fields called dropped.
@@ -27,13 +28,7 @@ const (
 type Key map[string]string
 
 // String is the key as a person reads it.
-func (k Key) String() string {
-	parts := make([]string, 0, len(k))
-	for _, name := range slices.Sorted(maps.Keys(k)) {
-		parts = append(parts, name+"="+k[name])
-	}
-	return strings.Join(parts, ", ")
-}
+func (k Key) String() string { return target.Key(k).String() }
 
 // Report is the outcome of a scan, complete or not. Its JSON form is stable: fields are added, never renamed.
 type Report struct {
@@ -108,11 +103,7 @@ type Problem struct {
 
 // String is the problem as a person reads it.
 func (p Problem) String() string {
-	where := p.Pointer
-	if where == "" {
-		where = "the document"
-	}
-	return fmt.Sprintf("%s: %s (%s)", where, p.Message, p.Keyword)
+	return target.Sentence(schema.Finding{Pointer: p.Pointer, Keyword: p.Keyword, Message: p.Message})
 }
 
 // Clean tells whether no bad document is left.

@@ -10,6 +10,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // retrying runs one transaction, again when what ran beside it was in the way.
@@ -88,7 +89,7 @@ func (s *scan) finish(ctx context.Context, err error) (*Report, error) {
 	r.Warnings = append([]string{}, r.Warnings...)
 	r.Seconds = time.Since(r.StartedAt).Seconds()
 	if recordErr := s.record(ctx, r.State); err == nil {
-		err = pg.Explain(recordErr, opScan, scansTable.String())
+		err = pg.Explain(recordErr, opScan, target.ScansTable.String())
 	}
 	return r, err
 }

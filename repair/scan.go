@@ -13,6 +13,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // DefaultMaxBad is the share of bad documents above which Scan resets nothing.
@@ -92,7 +93,7 @@ type scan struct {
 
 // work is one document of a run.
 type work struct {
-	*target
+	*target.Target
 	Totals
 	left   leftovers
 	spoilt []chunk.Range // where bad documents were seen; pass two looks there alone
@@ -103,9 +104,9 @@ type leftovers struct{ future, changed, refused int64 }
 
 func (s *scan) prepare(ctx context.Context, documents []project.Document) error {
 	var expected int64
-	err := pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) error {
+	err := pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) error {
 		if s.options.Apply {
-			if err := booksWritable(ctx, tx, opScan, books...); err != nil {
+			if err := target.BooksWritable(ctx, tx, opScan, books...); err != nil {
 				return err
 			}
 		}
@@ -114,7 +115,7 @@ func (s *scan) prepare(ctx context.Context, documents []project.Document) error 
 			if err != nil {
 				return pg.Explain(err, opScan, d.Table.String()+"."+d.Column)
 			}
-			s.targets = append(s.targets, &work{target: t})
+			s.targets = append(s.targets, &work{Target: t})
 			s.report.Warnings = append(s.report.Warnings, warnings...)
 		}
 		return nil
@@ -123,14 +124,14 @@ func (s *scan) prepare(ctx context.Context, documents []project.Document) error 
 		return err
 	}
 	for _, w := range s.targets {
-		err := pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) error {
-			n, err := w.estimate(ctx, tx)
+		err := pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) error {
+			n, err := w.Estimate(ctx, tx)
 			expected += n
 			return err
 		})
 		// A count that was cut short leaves its transaction failed; the estimate is 0 then.
 		if err != nil && !errors.Is(err, pgx.ErrTxCommitRollback) {
-			return pg.Explain(err, opScan, w.object())
+			return pg.Explain(err, opScan, w.Object())
 		}
 	}
 	s.clock = startClock(PhaseScan, expected)
@@ -144,7 +145,7 @@ func (s *scan) prepare(ctx context.Context, documents []project.Document) error 
 func (s *scan) run(ctx context.Context, maxBad float64) error {
 	for _, w := range s.targets {
 		if err := s.count(ctx, w); err != nil {
-			return pg.Explain(err, opScan, w.object())
+			return pg.Explain(err, opScan, w.Object())
 		}
 	}
 	if !s.options.Apply {
@@ -154,14 +155,14 @@ func (s *scan) run(ctx context.Context, maxBad float64) error {
 		if float64(w.Bad) > maxBad*float64(w.Rows) {
 			cause := fmt.Errorf("%w: %d of %d %s (%.3g%%), more than the %.3g%% that are put up with; nothing was changed",
 				ErrTooManyBad, w.Bad, w.Rows, w.Name, 100*float64(w.Bad)/float64(w.Rows), 100*maxBad)
-			return fault.Wrap(cause, opScan, w.object(),
+			return fault.Wrap(cause, opScan, w.Object(),
 				"A wrong schema deployed is the likeliest cause: look at the findings first. If they are right, allow more with --max-bad.")
 		}
 	}
 	s.clock = startClock(PhaseRepair, s.sum().Bad)
 	for _, w := range s.targets {
 		if err := s.repair(ctx, w); err != nil {
-			return pg.Explain(err, opScan, w.object())
+			return pg.Explain(err, opScan, w.Object())
 		}
 	}
 	return nil
@@ -169,12 +170,12 @@ func (s *scan) run(ctx context.Context, maxBad float64) error {
 
 // count is pass one over a document: judge every row, remember where the bad ones are.
 func (s *scan) count(ctx context.Context, w *work) error {
-	var pace stride
+	var pace chunk.Sizer
 	rest := chunk.Range{}
 	for {
 		var part *tally // afresh with each attempt, or a chunk read twice would count twice
 		r, err := s.readChunk(ctx, w, rest, &pace, func() { part = newTally() }, func(b bad) {
-			part.add(w.target, b)
+			part.add(w.Target, b)
 			s.warnUnjudged(w, b)
 		})
 		if err != nil || r.Rows == 0 {
@@ -220,18 +221,18 @@ type bad struct {
 }
 
 // read hands over the bad documents of a range, one at a time.
-func (t *target) read(ctx context.Context, tx pgx.Tx, r chunk.Range, each func(bad)) error {
-	within, args := t.table.Within(r, "d", 1)
+func read(ctx context.Context, tx pgx.Tx, t *target.Target, r chunk.Range, each func(bad)) error {
+	within, args := t.Walk.Within(r, "d", 1)
 	sql := fmt.Sprintf(`select %s, coalesce(%s, ''), coalesce(%s, ''), %s, %s, %s from %s d where %s and %s is not null and not %s`,
-		t.table.Texts("d"), t.tenant(), t.variant(), t.version(), t.digest(), t.call(t.explain),
-		t.Table.SQL(), within, t.doc(), t.call(t.valid))
+		t.Walk.Texts("d"), t.TenantSQL(), t.VariantSQL(), t.VersionSQL(), t.DigestSQL(), t.ExplainSQL(),
+		t.Table.SQL(), within, t.DocSQL(), t.ValidSQL())
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		b := bad{key: make(chunk.Position, len(t.table.Key))}
+		b := bad{key: make(chunk.Position, len(t.Walk.Key))}
 		dest := make([]any, 0, len(b.key)+5)
 		for i := range b.key {
 			dest = append(dest, &b.key[i])

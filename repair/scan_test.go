@@ -10,6 +10,7 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 func TestScanReadsAndWritesNothing(t *testing.T) {
@@ -99,7 +100,7 @@ func TestScanThatFailsHalfWayReportsWhatItDid(t *testing.T) {
 	drop := true
 	report, err := f.repairer(t).Scan(context.Background(), ScanOptions{Apply: true, Documents: []string{"settings"}, Progress: func(Progress) {
 		if drop {
-			f.exec(t, "drop function pgstrata_check."+names(t, f, "settings").valid+" cascade")
+			f.exec(t, "drop function pgstrata_check."+names(t, f, "settings").Valid+" cascade")
 			drop = false
 		}
 	}})
@@ -152,12 +153,12 @@ func TestScanOfAPartitionedTable(t *testing.T) {
 func TestTallyIsBounded(t *testing.T) {
 	t.Parallel()
 	d := testProject(t).Document("settings")
-	target := &target{Document: *d, futures: map[[2]string]bool{}}
+	of := &target.Target{Document: *d}
 	all := newTally()
 	for i := range 3 {
 		part := newTally()
 		for j := range MaxFindings {
-			part.add(target, bad{variant: "default", problems: []schema.Finding{
+			part.add(of, bad{variant: "default", problems: []schema.Finding{
 				{Pointer: "/same", Keyword: "type"}, {Pointer: fmt.Sprintf("/%d/%d", i, j), Keyword: "type"},
 			}})
 		}

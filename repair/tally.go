@@ -3,6 +3,8 @@ package repair
 import (
 	"cmp"
 	"slices"
+
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // tally counts findings by kind and tenant, in bounded memory: documents choose their own property names,
@@ -18,14 +20,14 @@ type group struct{ document, variant, version, tenant, pointer, keyword string }
 
 func newTally() *tally { return &tally{groups: map[group]*Finding{}} }
 
-func (y *tally) add(t *target, b bad) {
+func (y *tally) add(t *target.Target, b bad) {
 	y.documents++
-	v := t.judgeVersion(b.variant, b.version)
-	if v.future {
+	v := t.JudgeVersion(b.variant, b.version)
+	if v.Future {
 		y.future++
 	}
 	for _, p := range b.problems {
-		at := group{t.Name, b.variant, v.version, b.tenant, p.Pointer, p.Keyword}
+		at := group{t.Name, b.variant, v.Version, b.tenant, p.Pointer, p.Keyword}
 		f := y.group(at, p.Message)
 		if f == nil {
 			y.dropped++
@@ -33,7 +35,7 @@ func (y *tally) add(t *target, b bad) {
 		}
 		f.Count++
 		if len(f.Examples) < MaxExamples {
-			f.Examples = append(f.Examples, t.key(b.key))
+			f.Examples = append(f.Examples, Key(t.KeyAt(b.key)))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
 )
 
 // A document may be nested so deeply that the functions that judge it reach the end of their stack. That fails the statement for its
@@ -22,31 +23,8 @@ const maxWarned = 20
 
 const tooDeep = "it is nested too deeply to be judged; raise max_stack_depth, or give the row a document that is nested less deeply"
 
-// stride chooses how many rows are read at a time.
-type stride struct {
-	chunk.Sizer
-	narrow int // fewer than the sizer would have, while a row that fails is looked for; 0 for none
-}
-
-func (p *stride) rows() int {
-	if p.narrow > 0 {
-		return min(p.narrow, p.Rows())
-	}
-	return p.Rows()
-}
-
-func (p *stride) took(rows int, took time.Duration) {
-	if p.narrow == 0 {
-		p.Took(rows, took)
-		return
-	}
-	if p.narrow *= 2; p.narrow >= p.Rows() {
-		p.narrow = 0
-	}
-}
-
 // readChunk hands over the bad documents of the next chunk, one at a time. It begins anew with each attempt.
-func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stride, begin func(), each func(bad)) (r chunk.Range, err error) {
+func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *chunk.Sizer, begin func(), each func(bad)) (r chunk.Range, err error) {
 	for {
 		if ctx.Err() != nil {
 			return r, stopped(ctx)
@@ -54,21 +32,21 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		began := time.Now()
 		err = s.retrying(ctx, func(ctx context.Context) error {
 			begin()
-			return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) (err error) {
-				if r, err = w.table.Next(ctx, tx, rest, p.rows()); err != nil || r.Rows == 0 {
+			return pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) (err error) {
+				if r, err = w.Walk.Next(ctx, tx, rest, p.Rows()); err != nil || r.Rows == 0 {
 					return err
 				}
-				return w.read(ctx, tx, r, each)
+				return read(ctx, tx, w.Target, r, each)
 			})
 		})
 		switch {
 		case err == nil:
-			p.took(r.Rows, time.Since(began))
+			p.Took(r.Rows, time.Since(began))
 			return r, nil
 		case pg.SQLSTATE(err) != "54001": // statement_too_complex
 			return r, err
 		case r.Rows > 1:
-			p.narrow = r.Rows / 2
+			p.Narrow(r.Rows)
 			continue
 		}
 		begin()
@@ -79,7 +57,7 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 		case !errors.Is(err, pgx.ErrNoRows): // else it was deleted meanwhile
 			return r, err
 		}
-		p.took(r.Rows, time.Since(began))
+		p.Took(r.Rows, time.Since(began))
 		return r, nil
 	}
 }
@@ -87,10 +65,10 @@ func (s *scan) readChunk(ctx context.Context, w *work, rest chunk.Range, p *stri
 // unjudged is what can be said of a row without judging it.
 func (s *scan) unjudged(ctx context.Context, w *work, key chunk.Position) (bad, error) {
 	b := bad{key: key, unjudged: true, problems: []schema.Finding{{Keyword: schema.Unjudged, Message: "is nested too deeply to be judged"}}}
-	is, args := w.table.Is(key, "d", 1)
-	sql := fmt.Sprintf("select coalesce(%s, ''), coalesce(%s, ''), %s from %s d where %s", w.tenant(), w.variant(), w.version(), w.Table.SQL(), is)
+	is, args := w.Walk.Is(key, "d", 1)
+	sql := fmt.Sprintf("select coalesce(%s, ''), coalesce(%s, ''), %s from %s d where %s", w.TenantSQL(), w.VariantSQL(), w.VersionSQL(), w.Table.SQL(), is)
 	err := s.retrying(ctx, func(ctx context.Context) error {
-		return pgx.BeginTxFunc(ctx, s.pool, reading, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, s.pool, target.Reading, func(tx pgx.Tx) error {
 			return tx.QueryRow(ctx, sql, args...).Scan(&b.tenant, &b.variant, &b.version)
 		})
 	})
@@ -103,5 +81,5 @@ func (s *scan) warnUnjudged(w *work, b bad) {
 		return
 	}
 	s.warned++
-	s.report.Warnings = append(s.report.Warnings, w.Document.Name+" of "+w.row(w.key(b.key))+": "+tooDeep)
+	s.report.Warnings = append(s.report.Warnings, w.Document.Name+" of "+w.RowAt(w.KeyAt(b.key))+": "+tooDeep)
 }

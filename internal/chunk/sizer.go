@@ -12,26 +12,51 @@ const (
 
 // Sizer chooses how many rows the next chunk has, from how long the last one took.
 // Its zero value is ready for use.
-type Sizer struct{ rows int }
+type Sizer struct {
+	Target time.Duration // how long a chunk should take; 0 is the constant Target
+
+	rows   int
+	narrow int // fewer than rows, while a row that fails is looked for; 0 for none
+}
 
 // Rows is the size of the next chunk.
 func (s *Sizer) Rows() int {
+	if s.narrow > 0 {
+		return min(s.narrow, s.size())
+	}
+	return s.size()
+}
+
+func (s *Sizer) size() int {
 	if s.rows == 0 {
 		return FirstRows
 	}
 	return s.rows
 }
 
+// Narrow halves a chunk of so many rows that failed. Chunks grow again with each that is done.
+func (s *Sizer) Narrow(rows int) { s.narrow = max(rows/2, 1) }
+
 // Took records a chunk. One slow or quick chunk changes the size by a factor of four at most,
 // and a short last chunk doesn't count as quick.
 func (s *Sizer) Took(rows int, took time.Duration) {
-	size := s.Rows()
-	if rows < size && took < Target {
+	if s.narrow > 0 {
+		if s.narrow *= 2; s.narrow >= s.size() {
+			s.narrow = 0
+		}
+		return
+	}
+	target := s.Target
+	if target == 0 {
+		target = Target
+	}
+	size := s.size()
+	if rows < size && took < target {
 		return
 	}
 	next := size * 4
 	if took > 0 {
-		next = int(min(float64(next), float64(rows)*float64(Target)/float64(took)))
+		next = int(min(float64(next), float64(rows)*float64(target)/float64(took)))
 	}
 	s.rows = min(max(next, size/4, MinRows), MaxRows)
 }

@@ -2,13 +2,11 @@ package cli
 
 import (
 	"context"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/access"
-	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
@@ -85,7 +83,7 @@ func (a *app) accessVerify(cmd *cobra.Command, matrix, html string, others []str
 		return err
 	}
 	if html != "" {
-		if err := writePage(html, report); err != nil {
+		if err := writePage(opAccessVerify, html, report.HTML); err != nil {
 			return err
 		}
 	}
@@ -98,16 +96,4 @@ func (a *app) accessVerify(cmd *cobra.Command, matrix, html string, others []str
 		return &findingsError{}
 	}
 	return nil
-}
-
-func writePage(name string, report *access.Report) (err error) {
-	file, err := os.Create(name)
-	if err != nil {
-		return fault.Wrap(pathless(err), opAccessVerify, name, "Check the folder and who may write there.")
-	}
-	if err = report.HTML(file); err != nil {
-		_ = file.Close()
-		return fault.Wrap(err, opAccessVerify, name, "")
-	}
-	return fault.Wrap(file.Close(), opAccessVerify, name, "")
 }

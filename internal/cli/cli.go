@@ -91,6 +91,7 @@ func (a *app) root() *cobra.Command {
 		a.schemaCommand(),
 		a.migrateCommand(),
 		a.repairCommand(),
+		a.evolveCommand(),
 		a.accessCommand(),
 		a.versionCommand(),
 		a.docsCommand(),

@@ -87,12 +87,12 @@ COUNT  VERSION  POINTER                          KEYWORD                TENANTS
 func TestShare(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]float64{"5%": 0.05, "0.05": 0.05, "100%": 1, "0": 0, "1": 1} {
-		if got, err := share(text); err != nil || got != want {
+		if got, err := share("--max-bad", text); err != nil || got != want {
 			t.Errorf("%s: got %v, %v", text, got, err)
 		}
 	}
 	for _, text := range []string{"", "%", "5", "-1%", "101%", "NaN", "five"} {
-		if _, err := share(text); err == nil {
+		if _, err := share("--max-bad", text); err == nil {
 			t.Errorf("%q was accepted", text)
 		}
 	}

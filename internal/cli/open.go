@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,6 +66,24 @@ func pickDocument(cmd *cobra.Command, p *project.Project, name string) (*project
 		return d, nil
 	}
 	return nil, usage(cmd, errors.New(unknown("--document", name, documentNames(p))))
+}
+
+// pickDocuments returns the documents of those names, or all.
+func pickDocuments(cmd *cobra.Command, p *project.Project, names []string) ([]project.Document, error) {
+	if len(names) == 0 {
+		return p.Documents, nil
+	}
+	var chosen []project.Document
+	for _, name := range names {
+		d := p.Document(name)
+		if d == nil {
+			return nil, usage(cmd, errors.New(unknown("--document", name, documentNames(p))))
+		}
+		if !slices.ContainsFunc(chosen, func(c project.Document) bool { return c.Name == name }) {
+			chosen = append(chosen, *d)
+		}
+	}
+	return chosen, nil
 }
 
 func documentNames(p *project.Project) []string {

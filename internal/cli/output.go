@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -10,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"github.com/pgstrata/pgstrata/internal/fault"
 )
 
 // pageWidth is what progress lines fit in.
@@ -142,4 +145,13 @@ func thousands(n int64) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
+}
+
+// writePage writes a report as a page, in the place of what the file held.
+func writePage(op, name string, write func(io.Writer) error) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return fault.Wrap(pathless(err), op, name, "Check the folder and who may write there.")
+	}
+	return fault.Wrap(errors.Join(write(file), file.Close()), op, name, "")
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pgstrata/pgstrata/internal/evolve"
 	"github.com/pgstrata/pgstrata/repair"
 )
 
@@ -27,14 +28,20 @@ func (a *app) progressLine() *progressLine {
 
 const refreshEvery = 100 * time.Millisecond
 
-func (l *progressLine) show(p repair.Progress) {
+func (l *progressLine) show(p repair.Progress) { l.write(func() string { return progressText(p) }) }
+
+func (l *progressLine) showEvolution(p evolve.Progress) {
+	l.write(func() string { return evolutionText(p) })
+}
+
+func (l *progressLine) write(text func() string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.out == nil || time.Since(l.last) < refreshEvery {
 		return
 	}
 	l.last = time.Now()
-	fmt.Fprintf(l.out, "\r\x1b[K%s", shorten(progressText(p), pageWidth-1))
+	fmt.Fprintf(l.out, "\r\x1b[K%s", shorten(text(), pageWidth-1))
 }
 
 // stopping answers a first Ctrl-C, since what is in hand is finished first.

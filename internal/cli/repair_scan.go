@@ -67,7 +67,7 @@ func (a *app) repairScan(cmd *cobra.Command, f scanFlags) error {
 	if !f.apply && (f.yes || f.includeFuture || cmd.Flags().Changed("max-bad")) {
 		return usage(cmd, errors.New("--yes, --max-bad and --include-future only make sense with --apply"))
 	}
-	maxBad, err := share(f.maxBad)
+	maxBad, err := share("--max-bad", f.maxBad)
 	if err != nil {
 		return usage(cmd, err)
 	}
@@ -120,14 +120,14 @@ func (a *app) repairScan(cmd *cobra.Command, f scanFlags) error {
 }
 
 // share reads "5%" or "0.05".
-func share(text string) (float64, error) {
+func share(flag, text string) (float64, error) {
 	number, percent := strings.CutSuffix(text, "%")
 	value, err := strconv.ParseFloat(number, 64)
 	if percent {
 		value /= 100
 	}
 	if err != nil || !(value >= 0 && value <= 1) {
-		return 0, fmt.Errorf("--max-bad %s is not a share: write 5%% or 0.05", text)
+		return 0, fmt.Errorf("%s %s is not a share: write 5%% or 0.05", flag, text)
 	}
 	return value, nil
 }

@@ -8,30 +8,39 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pgstrata/pgstrata/internal/census"
 	"github.com/pgstrata/pgstrata/internal/compat"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 func (a *app) schemaCheckCommand() *cobra.Command {
-	var document string
-	var documents int
+	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Check that version numbers say what the schemas do; for CI",
+		Short: "Check that version numbers say what the schemas do, and what stored documents would become; for CI",
 		Long: `Compares each version of each schema with the next one and decides what happens to stored
 documents: nothing ("equal"), more is accepted ("widened"), defaults of newly required keys are
 missing ("default-only"), some are refused ("narrowing"), or they must be rewritten ("rewrite
 needed"). A PATCH may only be equal, a MINOR at most widened or default-only. Then it carries
 generated documents over each lens, both ways: what comes out must be valid, and go back to the
-same text. It also judges defaults and examples. It reads files alone.
+same text. It also judges defaults and examples. It reads files alone, unless --live is given.
 
 What it says is proved from the schemas, or shown by the smallest document that it found. Where
 neither succeeds it says "unknown" and at which place in the schema, and asks for the number that
 would hold in any case.
 
-Exit code 3 when a number says less than the schemas do, a lens is missing or breaks a law, or an
-example disagrees. A lens with a step in SQL is read, and not tried.
+With --live it also tries the documents that the database holds: it judges each by the schema of its
+own version, carries it over the lenses to the newest one, and judges what it becomes. It reads
+about --sample rows of each document, chosen at random and the same ones as long as the table stays
+as it is, in a read-only transaction, and as a login that sees every row. From a million rows on,
+whole pages are chosen. What would break is told by reason, with the smallest row that shows it:
+its key and the shape of its document; with --show-values the document itself.
+
+Exit code 3 when a number says less than the schemas do, a lens is missing or breaks a law, an
+example disagrees, or a stored document would break. A lens with a step in SQL is not tried on
+generated documents, and on stored ones only where the database has its functions: they come with
+a migration, and can't be made in a transaction that only reads.
 
 JSON:
 
@@ -39,17 +48,41 @@ JSON:
       "witness", "findings": [{"pointer", "keyword", "message", "schema"}], "refused_by",
       "undecided"}],
      "lenses": [{"file", "documents", "one_way", "in_go", "problem", "document"}],
-     "problems": ["…"]}
+     "problems": ["…"],
+     "live": {"database",
+       "documents": [{"document", "table", "column", "rows", "of", "sampled", "breaks", "untried",
+         "raised",
+         "versions": [{"variant", "version", "documents", "breaks", "untried", "why"}],
+         "reasons": [{"variant", "version", "at", "lens", "step", "place", "keyword", "message",
+                      "documents", "example": {"key": {}, "pointer", "document"}}],
+         "reasons_dropped"}]}}
 
 "least" and "most" are the parts of the version that must count up; they differ only when the
 class is unknown. "witness" is a document that the version "refused_by" refuses for "findings" and
-the other one accepts.`,
+the other one accepts. "live" is null without --live. A reason is "at" "stored" when the schema of
+the document's own version refuses it, "lens" when it can't be carried over, "newest" when the
+newest schema refuses what it becomes; in "place" * is any key of a map and - any item of an array.
+"raised" is the SQLSTATE of a lens's SQL that failed on some document.`,
+		Example: `  pgstrata schema check
+  pgstrata schema check --live --sample all`,
 		Args: takes(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.schemaCheck(cmd, document, documents) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.schemaCheck(cmd, f) },
 	}
-	cmd.Flags().StringVar(&document, "document", "", "check only this one")
-	cmd.Flags().IntVar(&documents, "documents", 1000, "how many documents to carry over each lens, up and down")
+	flags := cmd.Flags()
+	flags.StringVar(&f.document, "document", "", "check only this one")
+	flags.IntVar(&f.documents, "documents", 1000, "how many documents to carry over each lens, up and down")
+	flags.BoolVar(&f.live, "live", false, "also try the documents that the database holds")
+	flags.StringVar(&f.sample, "sample", "5000", "with --live: try about so many rows of each document; all, or 0, for every row")
+	flags.BoolVar(&f.showValues, "show-values", false, "with --live: show the documents that would break, and not their shape alone")
 	return cmd
+}
+
+// checkFlags are the choices of one run.
+type checkFlags struct {
+	document         string
+	documents        int
+	live, showValues bool
+	sample           string
 }
 
 // checkedChange is one pair of neighbouring versions.
@@ -63,17 +96,24 @@ type checkedChange struct {
 	shownChange
 }
 
-func (a *app) schemaCheck(cmd *cobra.Command, document string, generated int) error {
-	if generated < 0 {
+func (a *app) schemaCheck(cmd *cobra.Command, f checkFlags) error {
+	if f.documents < 0 {
 		return usage(cmd, errors.New("--documents can't be negative"))
+	}
+	if !f.live && (f.showValues || cmd.Flags().Changed("sample")) {
+		return usage(cmd, errors.New("--sample and --show-values only make sense with --live"))
+	}
+	sample, err := rowsToTry(f.sample)
+	if err != nil {
+		return usage(cmd, err)
 	}
 	p, err := a.project()
 	if err != nil {
 		return err
 	}
 	documents := p.Documents
-	if document != "" {
-		d, err := pickDocument(cmd, p, document)
+	if f.document != "" {
+		d, err := pickDocument(cmd, p, f.document)
 		if err != nil {
 			return err
 		}
@@ -83,17 +123,18 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string, generated int) er
 		Changes  []checkedChange `json:"changes"`
 		Lenses   []shownLens     `json:"lenses"`
 		Problems []string        `json:"problems"`
-	}{[]checkedChange{}, []shownLens{}, []string{}}
+		Live     *census.Trial   `json:"live"`
+	}{[]checkedChange{}, []shownLens{}, []string{}, nil}
 	clean := true
 	var found []error
 	for _, d := range documents {
-		for _, f := range d.Set.Families {
-			for i := range len(f.Schemas) - 1 {
-				c := checkChange(d, f.Schemas[i], f.Schemas[i+1])
+		for _, family := range d.Set.Families {
+			for i := range len(family.Schemas) - 1 {
+				c := checkChange(d, family.Schemas[i], family.Schemas[i+1])
 				clean = clean && c.OK
 				result.Changes = append(result.Changes, c)
 			}
-			lenses, problems := checkLenses(d, f, generated)
+			lenses, problems := checkLenses(d, family, f.documents)
 			for _, l := range lenses {
 				clean = clean && l.Problem == ""
 				result.Lenses = append(result.Lenses, l)
@@ -106,6 +147,11 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string, generated int) er
 		result.Problems = append(result.Problems, err.Error())
 	}
 	clean = clean && len(found) == 0
+	if f.live {
+		if result.Live, err = a.tryLive(cmd, documents, census.TryOptions{Sample: sample, ShowValues: f.showValues}); err != nil {
+			return err
+		}
+	}
 	if err := a.emit(result, func(w io.Writer) {
 		for _, c := range result.Changes {
 			c.print(w)
@@ -116,13 +162,22 @@ func (a *app) schemaCheck(cmd *cobra.Command, document string, generated int) er
 		for _, problem := range result.Problems {
 			fmt.Fprintln(w, problem)
 		}
+		if result.Live != nil {
+			printTrial(w, result.Live)
+		}
 	}); err != nil {
 		return err
+	}
+	if clean {
+		a.say("Every version number says what its schema does, and every lens keeps its laws (%s).", count(len(result.Changes), "change"))
+	}
+	if result.Live != nil {
+		a.sayTrial(result.Live)
+		clean = clean && result.Live.Clean()
 	}
 	if !clean {
 		return &findingsError{}
 	}
-	a.say("Every version number says what its schema does, and every lens keeps its laws (%s).", count(len(result.Changes), "change"))
 	return nil
 }
 

@@ -1,12 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/pgstrata/pgstrata/internal/compat"
+	"github.com/pgstrata/pgstrata/internal/draft"
 	"github.com/pgstrata/pgstrata/internal/lens"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/schema"
@@ -36,7 +35,11 @@ func checkLenses(d project.Document, f *schema.Family, documents int) ([]shownLe
 	for i, l := range history.Lenses {
 		s := shownLens{File: d.Name + "/" + f.Variant + "/" + l.String(), OneWay: l.OneWay(), InGo: l.InGo()}
 		if s.InGo {
-			s.carry(l, f.Schemas[i], f.Schemas[i+1], d.Set.VersionField, documents)
+			t := draft.Try(l, f.Schemas[i], f.Schemas[i+1], d.Set.VersionField, documents)
+			s.Tried, s.Problem = t.Tried, t.Problem
+			if t.Problem != "" {
+				s.Document = lens.Text(t.Document)
+			}
 		}
 		shown = append(shown, s)
 	}
@@ -52,49 +55,4 @@ func (s shownLens) print(w io.Writer) {
 	default:
 		fmt.Fprintf(w, "%s: breaks a law\n  %s\n  %s\n", s.File, s.Document, s.Problem)
 	}
-}
-
-// carry tries the laws on documents of both versions, and keeps the first that breaks one, made small.
-func (s *shownLens) carry(l *lens.Lens, from, to *schema.Schema, field string, documents int) {
-	for _, way := range []struct {
-		l        *lens.Lens
-		from, to *schema.Schema
-	}{{l, from, to}, {l.Invert(), to, from}} {
-		for doc := range compat.Sample(way.from, way.to, field, documents) {
-			s.Tried++
-			problem := broken(way.l, doc, way.to)
-			if problem == "" {
-				continue
-			}
-			small := compat.Shrink(doc, func(smaller any) bool {
-				return len(way.from.Findings(smaller)) == 0 && broken(way.l, smaller, way.to) != ""
-			})
-			s.Problem, s.Document = broken(way.l, small, way.to), lens.Text(small)
-			return
-		}
-	}
-}
-
-// broken says which law a document breaks: it can be carried over, what comes out is valid, and with the complement it goes back to the
-// same text.
-func broken(l *lens.Lens, doc any, to *schema.Schema) string {
-	lifted, lost, err := l.Up(doc, nil)
-	var failure *lens.Failure
-	if errors.As(err, &failure) {
-		return "it can't be carried over: " + failure.Message + ", at " + failure.Step
-	}
-	if err != nil {
-		return err.Error()
-	}
-	if found := to.Findings(lifted); len(found) > 0 {
-		return fmt.Sprintf("%s refuses what it becomes: %s: %s (%s)", to.Version, cmp.Or(found[0].Pointer, "the document"), found[0].Message, found[0].Keyword)
-	}
-	back, _, err := l.Invert().Up(lifted, lost)
-	if err != nil {
-		return "it has no way back: " + err.Error()
-	}
-	if was, is := lens.Text(doc), lens.Text(back); was != is {
-		return "it comes back as another one: " + is
-	}
-	return ""
 }

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/foundation"
+	"github.com/pgstrata/pgstrata/internal/generate"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
@@ -103,10 +103,11 @@ func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) er
 		return err
 	}
 	d.Mode = mode
-	migration, body, changed, err := compile.ProjectMigration(p)
+	migration, err := generate.Project(p)
 	if err != nil {
 		return err
 	}
+	changed := migration != nil
 	result := struct {
 		Document string `json:"document"`
 		Mode     string `json:"mode"`
@@ -115,12 +116,12 @@ func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) er
 		Changed  bool   `json:"changed"`
 	}{Document: document, Mode: mode, Config: file, Changed: changed || string(config) != string(before)}
 	if changed {
-		result.File = migration
+		result.File = migration.File
 	}
 	if !dryRun {
 		// The migration comes first: pgstrata.yaml alone would only make the next schema generate write it.
 		if changed {
-			if err := createFile(op, migration, body); err != nil {
+			if err := createFile(op, migration.File, migration.SQL); err != nil {
 				return err
 			}
 		}
@@ -130,7 +131,7 @@ func (a *app) setMode(cmd *cobra.Command, document, mode string, dryRun bool) er
 	}
 	if err := a.emit(result, func(w io.Writer) {
 		if changed {
-			fmt.Fprintln(w, migration)
+			fmt.Fprintln(w, migration.File)
 		}
 	}); err != nil {
 		return err

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -58,16 +57,9 @@ func (a *app) schemaObserved(cmd *cobra.Command, names []string) error {
 	if err != nil {
 		return err
 	}
-	chosen := p.Documents
-	if len(names) > 0 {
-		chosen = nil
-	}
-	for _, name := range names {
-		d := p.Document(name)
-		if d == nil {
-			return usage(cmd, errors.New(unknown("--document", name, documentNames(p))))
-		}
-		chosen = append(chosen, *d)
+	chosen, err := pickDocuments(cmd, p, names)
+	if err != nil {
+		return err
 	}
 	url, err := a.url()
 	if err != nil {

@@ -22,7 +22,8 @@ type Guard struct {
 	Explain         string // (doc jsonb, variant text) returns jsonb, a list of findings
 	TriggerFunction string
 	Trigger         string
-	Observes        bool // it records what is bad and lets it pass
+	Observes        bool      // it records what is bad and lets it pass
+	Evolution       Evolution // what stands beside it; Document leaves it empty
 
 	document project.Document
 	parts    guardParts
@@ -35,7 +36,7 @@ func (p guardParts) all() string {
 	return strings.Join([]string{p.valid, p.explain, p.triggerFunction, p.trigger}, "\n")
 }
 
-// Document compiles every version of every variant, and what chooses among them.
+// Document compiles every version of every variant, and what chooses among those that aren't retired.
 func Document(d project.Document) (*Guard, error) {
 	if d.Set == nil || len(d.Set.Families) == 0 {
 		return nil, fault.New(op, d.At, "document "+d.Name+" has no schemas", "")
@@ -97,7 +98,7 @@ func validDispatcher(d project.Document, byVersion map[*schema.Schema]*Validator
 	b.WriteString("language sql immutable parallel safe\nreturn coalesce(case variant\n")
 	for _, family := range d.Set.Families {
 		fmt.Fprintf(&b, "  when %s then case doc ->> %s\n", text(family.Variant), text(d.VersionField))
-		for _, s := range family.Schemas {
+		for _, s := range family.Accepted() {
 			fmt.Fprintf(&b, "    when %s then %s.%s(doc)\n", text(s.Version.String()), Namespace, byVersion[s].Name)
 		}
 		b.WriteString("  end\n")
@@ -125,7 +126,7 @@ func explainDispatcher(d project.Document, byVersion map[*schema.Schema]*Validat
 	b.WriteString("  case variant\n")
 	for _, family := range d.Set.Families {
 		fmt.Fprintf(&b, "    when %s then\n      case doc ->> %s\n", text(family.Variant), field)
-		for _, s := range family.Schemas {
+		for _, s := range family.Accepted() {
 			fmt.Fprintf(&b, "        when %s then return %s.%s(doc);\n", text(s.Version.String()), Namespace, byVersion[s].Explain)
 		}
 		b.WriteString("        else null; -- an unknown version, see below\n      end case;\n")

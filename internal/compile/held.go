@@ -20,9 +20,27 @@ type heldGuard struct {
 	function string // the statements that make the trigger function
 	trigger  string // the statements that make the trigger
 	table    string
+	retired  []string // as variant/version
+
+	key         string // of the complements; "" when there are none
+	complements string // the statements that make their table and its functions
+	following   string // the statements that make the triggers which keep it in step
 }
 
-var marker = regexp.MustCompile(`^-- pgstrata:(guard|function|table|begin|end) (.+)$`)
+// part is the text between two markers of a kind.
+func (g *heldGuard) part(kind string) *string {
+	switch kind {
+	case "guard":
+		return &g.function
+	case "complements":
+		return &g.complements
+	case "following":
+		return &g.following
+	}
+	return &g.trigger
+}
+
+var marker = regexp.MustCompile(`^-- pgstrata:(guard|function|table|retired|complements|begin|end) (.+)$`)
 
 // read looks at the files in the order of their numbers. A folder that isn't there is empty.
 func read(existing fs.FS) (*held, error) {
@@ -45,48 +63,48 @@ func (h *held) add(text string) {
 		m := marker.FindStringSubmatch(strings.TrimRight(line, "\n"))
 		if m == nil {
 			if within != nil {
-				h.keep(within[0], within[1], line)
+				h.change(within[1], func(g *heldGuard) { *g.part(within[0]) += line })
 			}
 			continue
 		}
 		words := strings.SplitN(m[2], " ", 2)
-		switch {
-		case m[1] == "function":
+		if m[1] == "function" {
 			h.functions[m[2]] = true
-		case len(words) != 2:
-		case m[1] == "guard":
-			g := h.guards[words[0]]
-			g.hash = words[1]
-			h.guards[words[0]] = g
-		case m[1] == "table":
-			g := h.guards[words[0]]
-			g.table = words[1]
-			h.guards[words[0]] = g
-		case m[1] == "begin":
-			within = words
-			h.forget(words[0], words[1])
-		case m[1] == "end":
-			within = nil
+			continue
 		}
+		if len(words) != 2 {
+			continue
+		}
+		kind, document := words[0], words[1] // of a begin or an end
+		if m[1] == "begin" {
+			within = words
+			h.change(document, func(g *heldGuard) { *g.part(kind) = "" })
+			continue
+		}
+		if m[1] == "end" {
+			within = nil
+			continue
+		}
+		h.change(words[0], func(g *heldGuard) {
+			switch m[1] {
+			case "guard":
+				g.hash = words[1]
+			case "table":
+				g.table = words[1]
+			case "complements":
+				g.key = words[1]
+			case "retired":
+				g.retired = nil
+				if words[1] != nothing {
+					g.retired = strings.Fields(words[1])
+				}
+			}
+		})
 	}
 }
 
-func (h *held) keep(kind, document, line string) {
+func (h *held) change(document string, change func(*heldGuard)) {
 	g := h.guards[document]
-	if kind == "guard" {
-		g.function += line
-	} else {
-		g.trigger += line
-	}
-	h.guards[document] = g
-}
-
-func (h *held) forget(kind, document string) {
-	g := h.guards[document]
-	if kind == "guard" {
-		g.function = ""
-	} else {
-		g.trigger = ""
-	}
+	change(&g)
 	h.guards[document] = g
 }

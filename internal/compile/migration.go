@@ -17,24 +17,32 @@ func Migration(guards []*Guard, existing fs.FS) (name, body string, changed bool
 	if err != nil {
 		return "", "", false, err
 	}
-	var fresh []*Guard
+	m := &migration{held: held, functions: maps.Clone(held.functions)}
 	var documents []string
 	for _, g := range guards {
-		if held.guards[g.Document].hash != g.Hash {
-			fresh = append(fresh, g)
+		guard, functions, complements := held.lacks(g)
+		if guard || functions || complements {
 			documents = append(documents, g.Document)
 		}
+		if guard {
+			m.guards = append(m.guards, g)
+		}
+		if functions {
+			m.lenses = append(m.lenses, g)
+		}
+		if complements {
+			m.complementing = append(m.complementing, g)
+		}
 	}
-	if len(fresh) == 0 {
+	if len(documents) == 0 {
 		return "", "", false, nil
 	}
-	m := &migration{held: held, functions: maps.Clone(held.functions)}
-	m.write(fresh)
-	name = strings.Join(documents, "_") + "_checks"
-	if len(name) > 100 {
-		name = "document_checks"
+	m.write()
+	name = strings.Join(documents, "_")
+	if len(name) > 90 {
+		name = "document"
 	}
-	return held.folder.Next() + "_" + name + ".sql", m.text(), true, nil
+	return held.folder.Next() + "_" + name + "_" + m.kind() + ".sql", m.text(), true, nil
 }
 
 // migration collects the statements of both directions.
@@ -42,33 +50,70 @@ type migration struct {
 	held      *held
 	functions map[string]bool // those that exist once the statements so far have run
 	up        strings.Builder
-	down      []string // in the order of up; run backwards
+	down      []string   // in the order of up; run backwards
+	keeps     []pg.Table // what Down must not drop while it holds rows
+
+	guards, lenses, complementing []*Guard // whose guard, whose functions between versions and whose complements are new
 }
 
 func (m *migration) text() string {
 	slices.Reverse(m.down)
-	return "-- +goose Up\n" + m.up.String() + "\n-- +goose Down\n" + strings.Join(m.down, "")
+	var keeps strings.Builder
+	for _, t := range m.keeps {
+		fmt.Fprintf(&keeps, "-- pgstrata:keeps %s\n", t)
+	}
+	return "-- +goose Up\n" + m.up.String() + "\n-- +goose Down\n" + keeps.String() + strings.Join(m.down, "")
 }
 
-func (m *migration) write(guards []*Guard) {
+// kind ends the file's name.
+func (m *migration) kind() string {
+	switch {
+	case slices.ContainsFunc(m.guards, m.retires):
+		return "finish"
+	case len(m.guards) > 0:
+		return "checks"
+	}
+	return "lenses"
+}
+
+func (m *migration) write() {
 	m.up.WriteString("-- Written by pgstrata schema generate from the JSON Schemas. Change the schemas, not this file, and generate again.\n")
-	for _, g := range guards {
-		fmt.Fprintf(&m.up, "-- pgstrata:guard %s %s\n", g.Document, g.Hash)
+	for _, g := range m.guards {
+		fmt.Fprintf(&m.up, "-- pgstrata:guard %s %s\n%s", g.Document, g.Hash, m.retiredMarker(g))
 	}
 	m.up.WriteString("\n" + statement(encodingCheck))
-	for _, g := range guards {
+	retiring := slices.DeleteFunc(slices.Clone(m.guards), func(g *Guard) bool { return !m.retires(g) })
+	for i, g := range retiring {
+		if i == 0 {
+			m.up.WriteString("\n" + lockTimeout)
+		}
+		fmt.Fprintf(&m.up, "\n-- %s: a first look, while everybody works\n%s", g.Document, statement(refuseRetired(g.document)))
+	}
+	for _, g := range m.guards {
 		for _, v := range g.Validators {
 			m.validator(v)
 		}
 	}
-	for _, g := range guards {
+	for _, g := range m.lenses {
+		fmt.Fprintf(&m.up, "\n-- %s: from each version to the others, by the lenses\n", g.Document)
+		for _, f := range g.Evolution.Functions {
+			m.function(f.Name, f.Types, f.Create, f.Comment)
+		}
+	}
+	for _, g := range m.complementing {
+		m.complements(g)
+	}
+	for _, g := range m.guards {
 		fmt.Fprintf(&m.up, "\n-- %s: the validator of a row's own variant and version\n", g.Document)
 		m.function(g.Valid, "jsonb, text", g.parts.valid, "Whether a document is valid by the schema of its own version: "+g.about()+".")
 		m.function(g.Explain, "jsonb, text", g.parts.explain, "What is wrong with a document: "+g.about()+".")
 		m.triggerFunction(g)
 		m.trigger(g)
 	}
-	m.operator(guards)
+	for _, g := range retiring {
+		fmt.Fprintf(&m.up, "\n-- %s: nobody writes from here on until this is done, and nothing may be left\n%s", g.Document, statement(refuseRetiredLocked(g.document)))
+	}
+	m.operator()
 }
 
 // encodingCheck keeps the migration out of databases where lengths and patterns would count bytes.
@@ -153,10 +198,10 @@ func markers(kind, document string) (begin, end string) {
 }
 
 // operator lets scans and repairs at the tables. A Down leaves the grants, since an earlier migration may have given the same.
-func (m *migration) operator(guards []*Guard) {
+func (m *migration) operator() {
 	columns := map[pg.Table]map[string]bool{}
 	var tables []pg.Table
-	for _, g := range guards {
+	for _, g := range m.guards {
 		if columns[g.Table] == nil {
 			columns[g.Table] = map[string]bool{}
 			tables = append(tables, g.Table)

@@ -62,7 +62,7 @@ func knownVersion(d project.Document) string {
 	b.WriteString("case")
 	for _, family := range d.Set.Families {
 		var versions []string
-		for _, s := range family.Schemas {
+		for _, s := range family.Accepted() {
 			versions = append(versions, text(s.Version.String()))
 		}
 		fmt.Fprintf(&b, "\n        when variant = %s and document ->> %s in (%s) then document ->> %s",

@@ -15,14 +15,39 @@ func (a *arguments) value(key string) any {
 
 func (a *arguments) add(p []string) (operation, error) {
 	value := a.value("default")
-	if !present(value) {
-		return nil, a.fault("", "default is missing", "Give the value that documents get, as default: 10.")
+	optional, given := a.take("optional")
+	switch {
+	case given && optional.value != true:
+		return nil, a.fault("optional", "optional is true, or left out", "")
+	case given && present(value):
+		return nil, a.fault("optional", "a member that documents get is not optional", "Leave out optional or default.")
+	case !given && !present(value):
+		return nil, a.fault("", "default is missing", "Give the value that documents get, as default: 10, or optional: true where they get none.")
 	}
 	return &add{p, value}, nil
 }
 
 func (a *arguments) remove(p []string) (operation, error) {
 	return &remove{p, a.value("default")}, nil
+}
+
+func (a *arguments) require(p []string) (operation, error) {
+	value, err := a.standard()
+	return &require{p, value}, err
+}
+
+func (a *arguments) relax(p []string) (operation, error) {
+	value, err := a.standard()
+	return &relax{p, value}, err
+}
+
+// standard is a default that can't be left out.
+func (a *arguments) standard() (any, error) {
+	value := a.value("default")
+	if !present(value) {
+		return nil, a.fault("", "default is missing", "Give the value that stands where documents have none, as default: 10.")
+	}
+	return value, nil
 }
 
 func (a *arguments) rename(p []string) (operation, error) {

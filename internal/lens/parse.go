@@ -81,6 +81,8 @@ func operations() map[string]func(*arguments, []string) (operation, error) {
 	return map[string]func(*arguments, []string) (operation, error){
 		"add":     (*arguments).add,
 		"remove":  (*arguments).remove,
+		"require": (*arguments).require,
+		"relax":   (*arguments).relax,
 		"rename":  (*arguments).rename,
 		"move":    (*arguments).move,
 		"wrap":    func(_ *arguments, p []string) (operation, error) { return &wrap{p}, nil },

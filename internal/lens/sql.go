@@ -16,9 +16,18 @@ const Namespace = "pgstrata_check"
 // Functions are a lens in SQL. All are immutable and parallel safe, have no SET clause and touch no table. Names are unqualified.
 type Functions struct {
 	Up, Down Direction
-	Identity string   // document, variant, versions and hash, as the comments hold it
-	SQL      string   // every function with its grant and comment; each statement ends with ";\n"
-	Drop     []string // signatures, qualified
+	Identity string    // document, variant, versions and hash, as the comments hold it
+	Each     []Created // every function, for a migration
+	SQL      string    // the same with grants and comments; each statement ends with ";\n"
+	Drop     []string  // signatures, qualified
+}
+
+// Created is the text of one function.
+type Created struct {
+	Name    string // unqualified
+	Types   string // of its parameters
+	Create  string // the statement, without its semicolon
+	Comment string
 }
 
 // Direction names the functions of one direction.
@@ -92,10 +101,11 @@ func (l *Lens) SQL(document, variant string) *Functions {
 	names := strings.NewReplacer(namespaceMark, Namespace, self, name)
 	var sql strings.Builder
 	for _, f := range list {
-		signature := Namespace + "." + name + f.suffix + "(" + f.types() + ")"
-		out.Drop = append(out.Drop, signature)
+		c := Created{name + f.suffix, f.types(), names.Replace(f.create()), f.about + ": " + out.Identity + "."}
+		signature := Namespace + "." + c.Name + "(" + c.Types + ")"
+		out.Each, out.Drop = append(out.Each, c), append(out.Drop, signature)
 		fmt.Fprintf(&sql, "%s;\ngrant execute on function %s to public;\ncomment on function %[2]s is\n  %s;\n",
-			names.Replace(f.create()), signature, pg.Literal(f.about+": "+out.Identity+"."))
+			c.Create, signature, pg.Literal(c.Comment))
 	}
 	out.SQL = sql.String()
 	return out

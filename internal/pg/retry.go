@@ -2,7 +2,10 @@ package pg
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"math/rand/v2"
+	"syscall"
 	"time"
 )
 
@@ -12,6 +15,18 @@ func Transient(err error) bool {
 	switch SQLSTATE(err) {
 	case "55P03", "40P01", "40001":
 		return true
+	}
+	return false
+}
+
+// Lost says whether the session is gone rather than the statement wrong: the connection broke, an administrator ended it, or the server
+// went down or is coming up. What was not committed is undone, and a new connection may go on.
+func Lost(err error) bool {
+	switch SQLSTATE(err) {
+	case "57P01", "57P02", "57P03", "08000", "08003", "08006":
+		return true
+	case "":
+		return err != nil && (broken(err) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist))
 	}
 	return false
 }
@@ -42,6 +57,9 @@ func (b Backoff) Do(ctx context.Context, try func() error, told func(attempt int
 		}
 	}
 }
+
+// Pause is how long to wait after so many failed attempts.
+func (b Backoff) Pause(attempt int) time.Duration { return b.pause(attempt) }
 
 // pause doubles with each attempt and is then shortened by up to a half, so that those who collided once don't again.
 func (b Backoff) pause(attempt int) time.Duration {

@@ -54,9 +54,11 @@ type Document struct {
 	Tenant        string   // "" when rows belong to nobody in particular
 	Discriminator string   // "" when there is one variant, "default"
 	VersionField  string
-	Mode          string            // Enforce or Observe; "" is Enforce
-	OnReset       map[string]string // columns set beside the document on a reset, values as text
+	Mode          string                    // Enforce or Observe; "" is Enforce
+	OnReset       map[string]string         // columns set beside the document on a reset, values as text
+	Oldest        map[string]schema.Version // by variant; what is older is refused. Set it by Retire
 	Set           *schema.Set
+	Schemas       string // the folder that Set.Folder is on disk; "" when the schemas are embedded
 	At            string // "pgstrata.yaml:12", for errors
 }
 
@@ -81,6 +83,9 @@ func Load(path string) (*Project, error) {
 	p, err := build(path, raw, doc, os.DirFS(filepath.Dir(schemas)), filepath.Base(schemas))
 	if err != nil {
 		return nil, err
+	}
+	for i := range p.Documents {
+		p.Documents[i].Schemas = schemas
 	}
 	if p.Migrations != nil {
 		p.Migrations.Dir = filepath.Join(base, filepath.FromSlash(p.Migrations.Dir))

@@ -44,6 +44,7 @@ type fileDocument struct {
 	Discriminator string   `yaml:"discriminator"`
 	Version       string   `yaml:"version"`
 	Mode          string   `yaml:"mode"`
+	Oldest        any      `yaml:"oldest"`
 	OnReset       struct {
 		Set map[string]any `yaml:"set"`
 	} `yaml:"on_reset"`
@@ -113,6 +114,9 @@ func build(name string, raw *file, src *source, schemas fs.FS, dir string) (*Pro
 		if err == nil {
 			d.Set, err = schema.Load(schemas, dir, d.Name, d.VersionField)
 		}
+		if err == nil {
+			err = retire(&d, raw.Documents[name].Oldest, src)
+		}
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -123,6 +127,14 @@ func build(name string, raw *file, src *source, schemas fs.FS, dir string) (*Pro
 		return nil, err
 	}
 	return p, nil
+}
+
+func retire(d *Document, oldest any, src *source) error {
+	read, err := src.readOldest("/documents/"+d.Name+"/oldest", oldest, d.Set)
+	if err == nil {
+		d.Retire(read)
+	}
+	return err
 }
 
 func buildDocument(name string, raw fileDocument, src *source) (Document, error) {

@@ -101,16 +101,20 @@ func (l *loader) eachJSON(dir string, visit func(file string, text []byte) error
 	return nil
 }
 
-// Check judges every example: the valid ones by their folder's version, the invalid ones by their exact findings.
-// It returns all that disagree.
+// Check judges every example: the valid ones by their folder's version, the invalid ones by their exact findings. Those of retired
+// versions are judged too. It returns all that disagree.
 func (s *Set) Check() []error {
 	var wrong []error
 	complain := func(e Example, message string) {
 		wrong = append(wrong, fault.New("check examples", e.File, message, ""))
 	}
+	judge := func(variant string, doc []byte) (Verdict, error) {
+		value, err := Decode(doc)
+		return s.judge(variant, value, func(f *Family) []*Schema { return f.Schemas }), err
+	}
 	for _, f := range s.Families {
 		for _, e := range f.Valid {
-			v, err := s.Judge(f.Variant, e.Document)
+			v, err := judge(f.Variant, e.Document)
 			switch version := path.Base(path.Dir(path.Dir(e.File))); {
 			case err != nil:
 				complain(e, err.Error())
@@ -121,7 +125,7 @@ func (s *Set) Check() []error {
 			}
 		}
 		for _, e := range f.Invalid {
-			v, err := s.Judge(f.Variant, e.Document)
+			v, err := judge(f.Variant, e.Document)
 			if err != nil {
 				complain(e, err.Error())
 			} else if !sameFindings(v.Findings, e.Findings) {

@@ -24,12 +24,26 @@ type Example struct {
 type Family struct {
 	Document, Variant string
 	Schemas           []*Schema // oldest first
+	Oldest            Version   // those before it are retired: documents of them are refused; zero retires none
 	Default           json.RawMessage
 	Valid, Invalid    []Example
 }
 
 // Newest is the schema that new documents follow.
 func (f *Family) Newest() *Schema { return f.Schemas[len(f.Schemas)-1] }
+
+// Accepted lists the schemas that documents may follow: all but those of retired versions.
+func (f *Family) Accepted() []*Schema {
+	for i, s := range f.Schemas {
+		if s.Version.Compare(f.Oldest) >= 0 {
+			return f.Schemas[i:]
+		}
+	}
+	return nil
+}
+
+// Retired lists the schemas of versions before Oldest. They stay for documents that are carried from or to them.
+func (f *Family) Retired() []*Schema { return f.Schemas[:len(f.Schemas)-len(f.Accepted())] }
 
 // Set is a document's families.
 type Set struct {

@@ -28,7 +28,8 @@ const Unjudged = "unjudged"
 type Located struct {
 	Finding
 	KeywordLocation string
-	OfKey           bool // it is the key at the pointer that is wrong, not the value under it
+	OfKey           bool   // it is the key at the pointer that is wrong, not the value under it
+	Place           string // the pointer with * for any key of a map and - for any item of an array: the same for alike parts of documents
 }
 
 // Findings judges a document that was decoded with Decode. The result is sorted by pointer and keyword; empty means valid.
@@ -76,7 +77,7 @@ func (s *Schema) Located(doc any) []Located {
 			Keyword:        l.keyword,
 			Message:        Message(s.index[l.schema], l.keyword),
 			SchemaLocation: l.location,
-		}, l.way, l.ofKey()})
+		}, l.way, l.ofKey(), l.place()})
 	}
 	slices.SortFunc(findings, func(a, b Located) int {
 		return cmp.Or(strings.Compare(a.Pointer, b.Pointer), strings.Compare(a.Keyword, b.Keyword),
@@ -104,6 +105,30 @@ func (l leaf) ofKey() bool {
 		}
 	}
 	return false
+}
+
+// place is the pointer without what is particular to one document. A pointer that goes on behind the steps into the document, as to a
+// key that no schema knows, ends in * there.
+func (l leaf) place() string {
+	tokens := strings.Split(l.pointer, "/")[1:]
+	at := 0
+	for _, s := range l.path {
+		if !s.descends || at == len(tokens) {
+			continue
+		}
+		switch s.keyword {
+		case "properties":
+		case "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames":
+			tokens[at] = "*"
+		default:
+			tokens[at] = "-"
+		}
+		at++
+	}
+	for ; at < len(tokens); at++ {
+		tokens[at] = "*"
+	}
+	return strings.Join(append([]string{""}, tokens...), "/")
 }
 
 // step is one applicator on the way: its keyword, with its key or index.

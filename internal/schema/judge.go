@@ -3,10 +3,10 @@ package schema
 // Verdict is what a document's family says about it.
 type Verdict struct {
 	Variant  string
-	Version  string // the document's version; "" unless the family knows it
+	Version  string // the document's version; "" unless the family accepts it
 	Findings []Finding
 	Future   bool    // the document's version is later than every known one
-	Schema   *Schema // that of the version; nil unless the family knows it
+	Schema   *Schema // that of the version; nil unless the family accepts it
 }
 
 // Judge decodes a document and judges it by the schema of its own version.
@@ -16,10 +16,11 @@ func (s *Set) Judge(variant string, doc []byte) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return s.judge(variant, value), nil
+	return s.judge(variant, value, (*Family).Accepted), nil
 }
 
-func (s *Set) judge(variant string, doc any) Verdict {
+// judge chooses among those versions of the variant's family that are given.
+func (s *Set) judge(variant string, doc any, versions func(*Family) []*Schema) Verdict {
 	v := Verdict{Variant: variant}
 	refuse := func(pointer, keyword, message string) Verdict {
 		v.Findings = []Finding{{Pointer: pointer, Keyword: keyword, Message: message}}
@@ -38,7 +39,7 @@ func (s *Set) judge(variant string, doc any) Verdict {
 		return refuse("", "required", "must have the key "+names([]string{s.VersionField}))
 	}
 	version, _ := field.(string)
-	for _, known := range family.Schemas {
+	for _, known := range versions(family) {
 		if known.Version.String() == version {
 			v.Version, v.Schema = version, known
 			v.Findings = known.Findings(doc)

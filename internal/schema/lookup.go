@@ -33,3 +33,6 @@ func (l Located) Offending(doc any) (value any, found bool) {
 	}
 	return Lookup(doc, l.Pointer)
 }
+
+// PointerTo is the JSON Pointer to a member of the document itself.
+func PointerTo(key string) string { return "/" + escapeToken(key) }

@@ -20,19 +20,23 @@ var layers = [][]string{
 	{"internal/pg", "internal/ecma"},
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
-	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert"},
-	{"internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access"},
+	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert", "internal/types"},
+	{"internal/generate", "internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access", "internal/target", "internal/draft"},
 	{"internal/foundation/gen"},
-	{".", "repair", "internal/docgen", "internal/devdb"},
-	{"internal/devdb/dbtest"},
+	{".", "repair", "internal/census", "internal/docgen", "internal/devdb"},
+	{"internal/devdb/dbtest", "internal/evolve"},
 	{"internal/demo", "internal/conformance", "internal/bench", "internal/mutants"},
 	{"internal/cli"},
 	{"cmd/pgstrata"},
 	{"docs"}, // holds tests only
+	{"examples/foundation/cornerstone", "examples/foundation/dynamics365", "examples/foundation/syncschedule", "examples/foundation/xledger"},
 }
 
 // alone lists packages that import nothing else of the module.
-var alone = []string{"internal/devdb", "internal/fault", "internal/ecma", "migrations", "jsonschemas"}
+var alone = []string{
+	"internal/devdb", "internal/fault", "internal/ecma", "migrations", "jsonschemas",
+	"examples/foundation/cornerstone", "examples/foundation/dynamics365", "examples/foundation/syncschedule", "examples/foundation/xledger",
+}
 
 func main() {
 	if err := run(); err != nil {

@@ -1,8 +1,9 @@
-package repair
+package target
 
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -13,14 +14,13 @@ import (
 
 const operator = "pgstrata_operator"
 
-// need is what a run must be able to do with one table: on every row, whatever row-level security says.
-type need struct {
-	table   pg.Table
-	oid     uint32
-	reads   []string // columns; nil means all
-	updates []string
-	whole   []string // privileges on the table as a whole
-	inserts bool
+// Need is what a run must be able to do with one table: on every row, whatever row-level security says.
+type Need struct {
+	Table   pg.Table
+	OID     uint32
+	Reads   []string // columns; nil means all
+	Updates []string
+	Whole   []string // privileges on the table as a whole
 }
 
 // policy is one that applies to the current role.
@@ -31,21 +31,21 @@ type policy struct {
 	check      *string
 }
 
-// covers proves from the catalog that the current role may do what is needed to every row of the table.
-// Under forced row-level security a run would otherwise see no rows, find nothing and say that all is well.
-func covers(ctx context.Context, tx pgx.Tx, op string, n need) error {
+// Covers proves from the catalog that the current role may do what is needed to every row of the table.
+// Under forced row-level security a run would otherwise see no rows, find nothing and say that all is well. ErrNotAllowed says what is missing.
+func Covers(ctx context.Context, tx pgx.Tx, op string, n Need) error {
 	lacking, err := lackingPrivileges(ctx, tx, n)
 	if err != nil {
 		return err
 	}
 	active := false
 	if len(lacking) == 0 {
-		if err := tx.QueryRow(ctx, "select pg_catalog.row_security_active($1::oid)", n.oid).Scan(&active); err != nil {
+		if err := tx.QueryRow(ctx, "select pg_catalog.row_security_active($1::oid)", n.OID).Scan(&active); err != nil {
 			return err
 		}
 	}
 	if active {
-		policies, err := policiesOf(ctx, tx, n.oid)
+		policies, err := policiesOf(ctx, tx, n.OID)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func covers(ctx context.Context, tx pgx.Tx, op string, n need) error {
 	return refuseAccess(ctx, tx, op, n, lacking)
 }
 
-func lackingPrivileges(ctx context.Context, tx pgx.Tx, n need) ([]string, error) {
+func lackingPrivileges(ctx context.Context, tx pgx.Tx, n Need) ([]string, error) {
 	rows, err := tx.Query(ctx, `
 		select 'USAGE on schema ' || pg_catalog.quote_ident($2) where not pg_catalog.has_schema_privilege($2, 'USAGE')
 		union all
@@ -68,7 +68,7 @@ func lackingPrivileges(ctx context.Context, tx pgx.Tx, n need) ([]string, error)
 		union all
 		select 'UPDATE on column ' || pg_catalog.quote_ident(c) from pg_catalog.unnest($5::text[]) c
 		where not pg_catalog.has_column_privilege($1::oid, c, 'UPDATE')`,
-		n.oid, n.table.Schema, n.whole, n.reads, n.updates)
+		n.OID, n.Table.Schema, n.Whole, n.Reads, n.Updates)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func policiesOf(ctx context.Context, tx pgx.Tx, table uint32) ([]policy, error) 
 
 // uncovered says which rows the policies may hide. Only the plain "true" counts as every row:
 // what any other expression gives nobody knows without running it.
-func uncovered(policies []policy, n need) (lacking []string) {
+func uncovered(policies []policy, n Need) (lacking []string) {
 	allows := func(command string, side func(policy) *string) bool {
 		allowed := false
 		for _, p := range policies {
@@ -118,17 +118,20 @@ func uncovered(policies []policy, n need) (lacking []string) {
 	if !allows("r", using) {
 		lacking = append(lacking, "a policy that shows it every row")
 	}
-	if len(n.updates) > 0 && (!allows("w", using) || !allows("w", check)) {
+	if (len(n.Updates) > 0 || slices.Contains(n.Whole, "UPDATE")) && (!allows("w", using) || !allows("w", check)) {
 		lacking = append(lacking, "a policy that lets it update every row")
 	}
-	if n.inserts && !allows("a", check) {
+	if slices.Contains(n.Whole, "INSERT") && !allows("a", check) {
 		lacking = append(lacking, "a policy that lets it insert")
+	}
+	if slices.Contains(n.Whole, "DELETE") && !allows("d", using) {
+		lacking = append(lacking, "a policy that lets it delete every row")
 	}
 	return lacking
 }
 
 // refuseAccess names what is missing and the one grant that mends it.
-func refuseAccess(ctx context.Context, tx pgx.Tx, op string, n need, lacking []string) error {
+func refuseAccess(ctx context.Context, tx pgx.Tx, op string, n Need, lacking []string) error {
 	var login string
 	var exists, member, usage bool
 	var version int
@@ -158,5 +161,5 @@ func refuseAccess(ctx context.Context, tx pgx.Tx, op string, n need, lacking []s
 		hint = fmt.Sprintf("%s is a member of %s, which lacks them too. Apply the migrations that pgstrata schema generate wrote, or grant them by hand.", login, operator)
 	}
 	cause := fmt.Errorf("%w: %s lacks %s", ErrNotAllowed, login, strings.Join(lacking, ", "))
-	return fault.Wrap(cause, op, n.table.String(), hint)
+	return fault.Wrap(cause, op, n.Table.String(), hint)
 }

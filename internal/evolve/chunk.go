@@ -1,0 +1,125 @@
+package evolve
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/pg"
+)
+
+// mode is how a chunk is done, after others of its kind have failed.
+type mode int
+
+const (
+	whole  mode = iota
+	free        // without rows that others have locked; a sweep comes back for them
+	single      // a chunk of one row that refuses: dealt with alone
+)
+
+// did is a chunk that was committed.
+type did struct {
+	counts
+	rows int
+	done bool // the slice's end was reached
+	took time.Duration
+}
+
+// chunk does the next chunk of a slice in one transaction, its checkpoint included. What fails for a row's own reason is tried again with
+// ever fewer rows, until that row stands alone.
+func (w *worker) chunk(ctx context.Context, number int) (did, error) {
+	how := whole
+	for {
+		var d did
+		var r chunk.Range
+		err := w.run.patience.Do(ctx, func() (err error) {
+			began := time.Now()
+			r, d, err = w.attempt(context.WithoutCancel(ctx), number, how)
+			d.took = time.Since(began)
+			if pg.SQLSTATE(err) == "40001" && r.Rows > 1 {
+				w.sizer.Narrow(r.Rows) // somebody changes rows of it: fewer are met in a shorter time
+			}
+			return err
+		}, nil)
+		switch {
+		case err == nil:
+			w.sizer.Took(d.rows, d.took)
+			return d, nil
+		case errors.Is(err, errNarrow), rowsOwn(err) && r.Rows > 1:
+			w.sizer.Narrow(r.Rows)
+		case rowsOwn(err) && how != single:
+			how = single
+		case pg.SQLSTATE(err) == "55P03" && how == whole:
+			how = free
+		default:
+			return did{}, err
+		}
+		if ctx.Err() != nil {
+			return did{}, stopped(ctx)
+		}
+	}
+}
+
+func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Range, d did, err error) {
+	s := w.subject
+	limit := w.sizer.Rows()
+	if how == single {
+		limit = 1
+	}
+	err = pgx.BeginTxFunc(ctx, w.conn, s.chunkOptions(), func(tx pgx.Tx) error {
+		d = did{}
+		at, sweep, err := lockSlice(ctx, tx, w.run.record.id, number)
+		if err != nil {
+			return err
+		}
+		if at.done {
+			d.done = true
+			return nil
+		}
+		if r, err = s.Walk.Next(ctx, tx, at.rest(), limit); err != nil {
+			return err
+		}
+		d.rows, d.done = r.Rows, r.Rows < limit
+		if r.Rows > 0 {
+			if d.counts, err = w.carryChunk(ctx, tx, r, how, sweep > 0); err != nil {
+				return err
+			}
+		}
+		if sweep == 0 {
+			d.read = int64(r.Rows)
+		}
+		return advance(ctx, tx, w.run.record.id, number, r.Through, d.done, d.counts)
+	})
+	return r, d, err
+}
+
+func (w *worker) carryChunk(ctx context.Context, tx pgx.Tx, r chunk.Range, how mode, sweeping bool) (counts, error) {
+	s := w.subject
+	all := s.within(r)
+	if how == single {
+		return w.run.settle(ctx, tx, s, all, r.Rows)
+	}
+	some := all
+	if how == free {
+		some = s.free(all)
+	}
+	got, err := s.carry(ctx, tx, some)
+	if err != nil {
+		return counts{}, err
+	}
+	c := counts{found: int64(got.lifted), lifted: int64(got.lifted)}
+	if how == free {
+		c.found++ // so that a sweep follows
+		return c, nil
+	}
+	// A trigger that suppresses the update leaves no trace in what it returns, so a sweep looks for itself.
+	if got.unlifted == 0 && got.suppressed == 0 && !sweeping {
+		return c, nil
+	}
+	left, err := w.run.settle(ctx, tx, s, all, r.Rows)
+	c.add(left)
+	return c, err
+}

@@ -1,0 +1,217 @@
+package evolve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/internal/target"
+)
+
+// lensKeyword is the keyword of the finding of a document that can't be carried over.
+const lensKeyword = "lens"
+
+// maxSettled is how many rows are dealt with one by one in a chunk's transaction; a chunk with more is done in smaller ones.
+const maxSettled = 100
+
+// errNarrow rolls a chunk back that is to be done in smaller ones.
+var errNarrow = errors.New("the chunk is too large")
+
+// settle deals with the rows of a chunk that its statement left behind, one by one in its transaction: what can't be carried over is reset,
+// its original kept.
+func (r *run) settle(ctx context.Context, tx pgx.Tx, s *subject, where rows, chunkRows int) (c counts, err error) {
+	keys, err := s.left(ctx, tx, where, maxSettled+1)
+	if err != nil {
+		return c, err
+	}
+	if len(keys) > maxSettled && chunkRows > 1 {
+		return c, errNarrow
+	}
+	for _, key := range keys {
+		did, err := r.settleRow(ctx, tx, s, key)
+		if err != nil {
+			return c, err
+		}
+		c.add(did)
+	}
+	return c, nil
+}
+
+// settleRow carries one row over, or resets it. What the row itself refuses is rolled back and counted.
+func (r *run) settleRow(ctx context.Context, tx pgx.Tx, s *subject, key chunk.Position) (counts, error) {
+	row, err := s.Lock(ctx, tx, key)
+	if errors.Is(err, pgx.ErrNoRows) { // deleted meanwhile
+		return counts{}, nil
+	}
+	if err != nil {
+		return counts{}, err
+	}
+	v := s.way.variant(row.VariantName())
+	if v == nil || row.IsNull || v.step(row.Version) == nil { // changed meanwhile
+		return counts{}, nil
+	}
+	var did carried
+	failure, err := savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
+		did, err = s.carry(ctx, tx, s.is(key))
+		return err
+	})
+	if err != nil {
+		return counts{}, err
+	}
+	if failure == nil && did.lifted == 1 {
+		return counts{found: 1, lifted: 1}, nil
+	}
+	findings, err := s.whyNot(ctx, tx, key, row, v, failure)
+	if err != nil {
+		return counts{}, err
+	}
+	if err := r.affordable(ctx, tx, s); err != nil {
+		return counts{}, err
+	}
+	var refusal *target.Refusal
+	failure, err = savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
+		refusal, err = s.ResetRow(ctx, tx, key, row, target.Reason{
+			Findings: findings, Scan: r.record.scan, Default: s.defaults[v.name],
+			Message: fmt.Sprintf("%s could not be carried over to version %s and was reset to its safe default; an operator keeps the original.", s.Name, v.to),
+		})
+		if err == nil && refusal != nil {
+			return errRefused
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return counts{}, err
+	case failure != nil:
+		if refusal == nil {
+			refusal, _ = target.RefusedBy(failure, "the safe default")
+		}
+		r.refuse(s, key, row, findings, refusal)
+		return counts{found: 1, refused: 1}, nil
+	}
+	return counts{found: 1, quarantined: 1}, nil
+}
+
+// errRefused rolls a reset back.
+var errRefused = errors.New("refused")
+
+// savepoint tries something and rolls back only that when the row itself refuses it; failure is then why.
+func savepoint(ctx context.Context, tx pgx.Tx, try func(pgx.Tx) error) (failure, err error) {
+	err = pgx.BeginFunc(ctx, tx, try)
+	if rowsOwn(err) || errors.Is(err, errRefused) {
+		return err, nil
+	}
+	return nil, err
+}
+
+// rowsOwn tells whether an error is a row's own: a constraint or a trigger refuses it, a value is out of range, or it is nested too deeply.
+func rowsOwn(err error) bool {
+	if err == nil || pg.Transient(err) {
+		return false
+	}
+	_, refused := target.RefusedBy(err, "")
+	return refused || pg.SQLSTATE(err) == "54001"
+}
+
+// whyNot says why a document can't be carried over: by the lens, else by what the result is worth at the target version, else by what
+// refused the write.
+func (s *subject) whyNot(ctx context.Context, tx pgx.Tx, key chunk.Position, row target.Row, v *variant, refused error) ([]schema.Finding, error) {
+	from := v.step(row.Version)
+	finding := schema.Finding{Keyword: lensKeyword}
+	if pg.SQLSTATE(refused) == "54001" {
+		finding.Message = "is nested too deeply to be carried over"
+		return []schema.Finding{finding}, nil
+	}
+	is := s.is(key)
+	kept, join := "null::jsonb", ""
+	if s.keeps() {
+		kept, join = "c.complement", " left join "+s.complements.SQL()+" c on "+s.sameKey("d", "c")
+	}
+	var failure *lens.Failure
+	var invalid []schema.Finding
+	err := tx.QueryRow(ctx, fmt.Sprintf(`select %s, %s from %s d%s where %s`,
+		call(from.Why, s.DocSQL(), kept), s.explainSQL("("+call(from.Full, s.DocSQL(), kept)+")[1]"), s.Table.SQL(), join, is.where), is.args...).Scan(&failure, &invalid)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case failure != nil:
+		finding.Pointer, finding.Message = failure.Pointer, lensMessage(failure)
+		return []schema.Finding{finding}, nil
+	case len(invalid) > 0:
+		for i := range invalid {
+			invalid[i].Message = fmt.Sprintf("is not valid at %s: %s (%s)", v.to, invalid[i].Message, invalid[i].Keyword)
+			invalid[i].Keyword = lensKeyword
+		}
+		return invalid, nil
+	}
+	finding.Message = "a trigger suppressed the update"
+	if refusal, ok := target.RefusedBy(refused, "the document at "+v.to.String()); ok {
+		// A trigger's own words may quote the row.
+		finding.Message = "is refused at " + v.to.String() + ", SQLSTATE " + refusal.SQLState
+		if refusal.Constraint != "" {
+			finding.Message = "is refused at " + v.to.String() + " by constraint " + refusal.Constraint
+		}
+	}
+	return []schema.Finding{finding}, nil
+}
+
+func lensMessage(f *lens.Failure) string {
+	text := "lens " + f.Lens + ": "
+	if f.Step != "" {
+		text += f.Step + ": "
+	}
+	return text + f.Message
+}
+
+// affordable stops the run when more documents than are put up with can't be carried over.
+func (r *run) affordable(ctx context.Context, tx pgx.Tx, s *subject) error {
+	c, _, err := totals(ctx, tx, r.record.id)
+	if err != nil {
+		return err
+	}
+	// The chunk's own resets are not recorded yet, but kept already.
+	var kept int64
+	if err := tx.QueryRow(ctx, "select count(*) from pgstrata.quarantine where scan_id = $1", r.record.scan).Scan(&kept); err != nil {
+		return err
+	}
+	bad, of := max(c.quarantined, kept)+1, max(c.read, r.record.forecast.TableRows)
+	if float64(bad) <= r.maxBad*float64(of) {
+		return nil
+	}
+	cause := fmt.Errorf("%w: more than %.3g%% of about %d", ErrTooManyBad, 100*r.maxBad, of)
+	return fault.Wrap(cause, r.op, s.Object(),
+		"A lens that doesn't fit is the likeliest cause: pgstrata evolve plan "+s.Name+" shows why, by reason. What was carried over stays; go on with pgstrata evolve resume --max-bad.")
+}
+
+// Refusal is a row that could neither be carried over nor reset. It is left as it is.
+type Refusal struct {
+	Document string     `json:"document"`
+	Variant  string     `json:"variant"`
+	Key      target.Key `json:"key"`
+	Reason   string     `json:"reason"` // why it can't be carried over
+	Reset    string     `json:"reset"`  // why it can't be reset
+}
+
+// maxRefusals is how many a run names; the rest are counted.
+const maxRefusals = 100
+
+func (r *run) refuse(s *subject, key chunk.Position, row target.Row, findings []schema.Finding, refusal *target.Refusal) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.refusals) == maxRefusals {
+		return
+	}
+	f := Refusal{Document: s.Name, Variant: row.VariantName(), Key: s.KeyAt(key), Reason: target.Sentence(findings[0])}
+	if refusal != nil {
+		f.Reset = refusal.Reason
+	}
+	r.refusals = append(r.refusals, f)
+}
