@@ -101,13 +101,17 @@ func TestReferenceFields(t *testing.T) {
 	mappings, schedule := sets(t)
 	variant := mappings.Families[0].Newest()
 	common := variant.Root.Ref
+	mapping := common.Properties["mappings"].AdditionalProperties.(*jsonschema.Schema).Ref
+	step := mapping.Properties["steps"].Items2020.Ref
 	for _, c := range []struct {
 		heading, column string
 		object          *jsonschema.Schema
 	}{
 		{code("field_mappings") + " " + variant.Version.String(), "Field", common},
-		{code("field_mappings"), "Field of a mapping", common.Properties["mappings"].AdditionalProperties.(*jsonschema.Schema).Ref},
+		{code("field_mappings"), "Field of a mapping", mapping},
+		{code("field_mappings"), "Argument", step.Properties["arguments"].Ref},
 		{code("field_mappings"), "Option", common.Properties["options"].Ref},
+		{code("field_mappings"), "Delivery", common.Properties["delivery"].Ref},
 		{code("sync_schedule") + " " + schedule.Families[0].Newest().Version.String(), "Field", schedule.Families[0].Newest().Root},
 	} {
 		left := map[string]bool{}
@@ -149,7 +153,7 @@ func facts(s *jsonschema.Schema) []string {
 	for _, value := range s.Constant {
 		facts = append(facts, fmt.Sprint(value))
 	}
-	for _, n := range []int{s.MinLength, s.MaxLength, s.MinProperties, s.MaxProperties} {
+	for _, n := range []int{s.MinLength, s.MaxLength, s.MinProperties, s.MaxProperties, s.MinItems, s.MaxItems} {
 		if n > 0 {
 			facts = append(facts, fmt.Sprint(n))
 		}
@@ -168,25 +172,65 @@ func facts(s *jsonschema.Schema) []string {
 	return facts
 }
 
-func TestReferenceTransforms(t *testing.T) {
+func TestReferenceTargetsSteps(t *testing.T) {
 	t.Parallel()
 	mappings, _ := sets(t)
-	got := map[string]string{}
+	got := map[string][]string{}
 	for _, row := range find(t, readTables(t, reference), code("field_mappings"), "A target that holds").rows {
-		got[row[0]] = row[1]
+		got[row[0]] = row[1:]
 	}
-	want := map[string]string{"text, code": "all"}
+	want := map[string][]string{"text, code": {"those of `1.1.0`", "all"}}
 	for _, family := range mappings.Families {
 		for _, target := range family.Newest().Root.Properties["mappings"].Properties {
-			var names []string
-			for _, name := range target.Ref.Properties["transform"].Enum {
-				names = append(names, code(name.(string)))
-			}
-			want[path.Base(target.Ref.Location)] = strings.Join(names, ", ")
+			steps := target.Ref.Properties["steps"]
+			first, then := steps.PrefixItems[0].Properties["step"].Enum, steps.Items2020.Properties["step"].Enum
+			want[path.Base(target.Ref.Location)] = []string{codes(first), codes(then)}
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("schemas (-), %s (+):\n%s", reference, diff)
+	}
+}
+
+func codes(names []any) string {
+	var list []string
+	for _, name := range names {
+		list = append(list, code(name.(string)))
+	}
+	return strings.Join(list, ", ")
+}
+
+// TestReferenceSteps compares each step's arguments with the condition that names the step.
+func TestReferenceSteps(t *testing.T) {
+	t.Parallel()
+	mappings, _ := sets(t)
+	step := mappings.Families[0].Newest().Root.Ref.Properties["mappings"].AdditionalProperties.(*jsonschema.Schema).Ref.Properties["steps"].Items2020.Ref
+	want := map[string]string{}
+	for _, condition := range step.AllOf {
+		named := condition.If.Properties["step"]
+		arguments := condition.Then.Properties["arguments"]
+		says := "none"
+		if arguments.PropertyNames != nil {
+			var list []string
+			for _, name := range arguments.PropertyNames.Enum {
+				entry := code(name.(string))
+				if slices.Contains(arguments.Required, name.(string)) {
+					entry += ", needed"
+				}
+				list = append(list, entry)
+			}
+			says = strings.Join(list, "; ")
+		}
+		for _, name := range slices.Concat(named.Enum, named.Constant) {
+			want[code(name.(string))] = says
+		}
+	}
+	got := map[string]string{}
+	for _, row := range find(t, readTables(t, reference), code("field_mappings"), "Step").rows {
+		got[row[0]] = row[1]
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) != len(step.Properties["step"].Enum) {
+		t.Errorf("schemas (-), %s (+), of %d steps:\n%s", reference, len(step.Properties["step"].Enum), diff)
 	}
 }
 

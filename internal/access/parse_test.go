@@ -24,7 +24,7 @@ func TestFoundationsMatrixIsRead(t *testing.T) {
 	t.Parallel()
 	m := shipped(t)
 	integrations := m.Table(pg.Table{Schema: "public", Name: "organization_integrations"})
-	if integrations == nil || len(m.Tables) != 15 || len(m.Callers) != 8 {
+	if integrations == nil || len(m.Tables) != 17 || len(m.Callers) != 8 {
 		t.Fatalf("%d tables, %d callers, integrations %v", len(m.Tables), len(m.Callers), integrations)
 	}
 	if c := m.Cell(integrations, "admin", access.Insert); c.Scope != access.Own || len(c.Columns) != 7 {

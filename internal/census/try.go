@@ -127,8 +127,10 @@ func try(ctx context.Context, conn *pgx.Conn, d project.Document, o TryOptions) 
 		}
 		return err
 	})
-	// A count that was cut short leaves its transaction failed; the size is 0 then.
-	if err != nil && !errors.Is(err, pgx.ErrTxCommitRollback) {
+	switch {
+	case errors.Is(err, pgx.ErrTxCommitRollback): // a count that took long leaves its transaction failed
+		size = unknown
+	case err != nil:
 		return nil, err
 	}
 	var out *Tried
@@ -145,6 +147,9 @@ func try(ctx context.Context, conn *pgx.Conn, d project.Document, o TryOptions) 
 		return err
 	})
 }
+
+// unknown is the size of a table that has no statistics and can't be counted in a moment.
+const unknown = -1
 
 // attempt tries once more without the lenses' SQL when that raised an error, which ends a query for good.
 func attempt(ctx context.Context, tx pgx.Tx, t *target.Target, ways ways, size int64, o TryOptions) (*Tried, error) {

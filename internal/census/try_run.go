@@ -31,7 +31,7 @@ type run struct {
 func newRun(t *target.Target, w ways, size int64, o TryOptions) *run {
 	r := &run{
 		Target: t, ways: w, values: o.ShowValues, versions: map[[2]string]*TriedVersion{}, reasons: map[Cause]*Reason{},
-		out: &Tried{Name: t.Name, Table: t.Table.String(), Column: t.Column, Of: size, Versions: []TriedVersion{}, Reasons: []Reason{}},
+		out: &Tried{Name: t.Name, Table: t.Table.String(), Column: t.Column, Of: max(size, 0), Versions: []TriedVersion{}, Reasons: []Reason{}},
 	}
 	r.sample = tableSample(o.Sample, size)
 	r.out.Sampled = r.sample != ""
@@ -43,14 +43,14 @@ const manyRows = 1_000_000
 
 // tableSample chooses about so many rows, and the same ones as long as the table stays as it is; "" is all of them.
 func tableSample(wanted, size int64) string {
-	if wanted == 0 || size != 0 && size <= wanted {
+	if wanted == 0 || size != unknown && size <= wanted {
 		return ""
 	}
-	method, percent := "bernoulli", 1.0
-	if size != 0 {
-		percent = 100 * float64(wanted) / float64(size)
+	if size == unknown { // then it is large
+		return " tablesample system (1) repeatable (1)"
 	}
-	if size == 0 || size >= manyRows {
+	method, percent := "bernoulli", 100*float64(wanted)/float64(size)
+	if size >= manyRows {
 		method = "system"
 	}
 	return fmt.Sprintf(" tablesample %s (%.6f) repeatable (1)", method, percent)

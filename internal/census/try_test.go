@@ -85,6 +85,16 @@ func TestTrySample(t *testing.T) {
 	}
 }
 
+// An empty table is no sample of one, and nothing breaks.
+func TestTryNothing(t *testing.T) {
+	t.Parallel()
+	documents := parsed(t, families())
+	db := stored(t, documents, "")
+	if d, clean := tried(t, db, documents, census.TryOptions{Sample: 10}); !clean || d.Sampled || d.Rows != 0 {
+		t.Errorf("%+v", d)
+	}
+}
+
 // A step in SQL runs in the database alone, and there only where its functions are.
 func TestTrySQL(t *testing.T) {
 	t.Parallel()
@@ -116,6 +126,20 @@ func TestTrySQL(t *testing.T) {
 	}
 	exec(t, db.Conn(t), `insert into public.things (id, kind, doc) values (5, 'a', '{"schema_version": "1.0.0", "n": 0}')`)
 	if d, clean = tried(t, db, documents, census.TryOptions{}); clean || d.Raised != "22012" || d.Untried != 3 || d.Breaks != 1 || d.Rows != 5 {
+		t.Errorf("%+v", d)
+	}
+}
+
+// Documents whose lens is missing or can't be read are judged where they are, and go no further.
+func TestTryWithoutLens(t *testing.T) {
+	t.Parallel()
+	files := families()
+	delete(files, "settings/a/1.0.0--1.1.0.lens.yaml")
+	documents := parsed(t, files)
+	db := stored(t, documents, `insert into public.things (id, kind, doc) values
+		(1, 'a', '{"schema_version": "1.0.0", "n": 2}'), (2, 'a', '{"schema_version": "1.0.0", "n": "x"}'), (3, 'a', '{"schema_version": "2.0.0"}')`)
+	d, clean := tried(t, db, documents, census.TryOptions{})
+	if clean || d.Rows != 3 || d.Untried != 1 || d.Breaks != 1 || d.Versions[0].Why != "its lenses can't be read" {
 		t.Errorf("%+v", d)
 	}
 }

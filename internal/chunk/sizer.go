@@ -14,6 +14,7 @@ const (
 // Its zero value is ready for use.
 type Sizer struct {
 	Target time.Duration // how long a chunk should take; 0 is the constant Target
+	Most   int           // rows of a chunk at most; 0 is MaxRows
 
 	rows   int
 	narrow int // fewer than rows, while a row that fails is looked for; 0 for none
@@ -58,5 +59,9 @@ func (s *Sizer) Took(rows int, took time.Duration) {
 	if took > 0 {
 		next = int(min(float64(next), float64(rows)*float64(target)/float64(took)))
 	}
-	s.rows = min(max(next, size/4, MinRows), MaxRows)
+	most := s.Most
+	if most == 0 {
+		most = MaxRows
+	}
+	s.rows = min(max(next, size/4, MinRows), most)
 }

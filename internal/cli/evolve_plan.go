@@ -35,8 +35,8 @@ JSON:
                   "growth_bytes", "hot_share", "locks": []}}
 
 fate is rewritten, there, stays, future or unknown. kind is loses, one_way, unliftable, invalid,
-unknown, future, no_hot, trigger, partitioned, no_vacuum, guard, observing, old_refused or
-held_back.`,
+no_default, unknown, future, no_hot, trigger, partitioned, no_vacuum, guard, observing, old_refused,
+replica_unseen or held_back.`,
 		Example: `  pgstrata evolve plan field_mappings
   pgstrata evolve plan field_mappings --sample 20000 --json
   pgstrata evolve plan field_mappings --down --to 1.0.0`,

@@ -7,6 +7,6 @@ func (a *app) schemaCommand() *cobra.Command {
 	cmd.AddCommand(a.schemaGenerateCommand(), a.schemaCompileCommand(), a.schemaValidateCommand(),
 		a.schemaObserveCommand(), a.schemaObservedCommand(), a.schemaEnforceCommand(),
 		a.schemaInferCommand(), a.schemaCheckCommand(), a.schemaDiffCommand(), a.schemaCensusCommand(),
-		a.schemaNewCommand(), a.schemaTypesCommand())
+		a.schemaNewCommand(), a.schemaTypesCommand(), a.schemaPublishCommand())
 	return cmd
 }

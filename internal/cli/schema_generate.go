@@ -118,7 +118,7 @@ func (a *app) schemaGenerate(file string, check, dryRun bool) error {
 	default:
 		a.say("Review it, then: pgstrata migrate up")
 	}
-	return nil
+	return a.sayBehind(file)
 }
 
 // createFile writes a file, with its folder, that must not be there yet.

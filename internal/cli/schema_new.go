@@ -269,9 +269,12 @@ func (a *app) sayDraftOf(made *draft.Draft, s shownDraft) {
 	for _, note := range s.Notes {
 		a.say("not guessed: %s", note)
 	}
-	if s.Problem != "" {
+	switch {
+	case s.Problem != "":
 		a.say("The lens doesn't hold yet: %s\n  %s", s.Breaks, s.Problem)
-	} else {
+	case s.Tried == 0:
+		a.say("The lens was not tried: no document was generated.")
+	default:
 		a.say("%s went through the lens and back.", count(s.Tried, "document"))
 	}
 	for _, f := range s.Files {

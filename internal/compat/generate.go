@@ -73,6 +73,16 @@ func (m *maker) value(from, to conj, deep int) (any, bool) {
 	return m.object(from, to, deep)
 }
 
+// part makes a value below another, and tries again where it is refused: else hardly a document with many parts would be valid.
+func (m *maker) part(from, to conj, deep int) (value any, made bool) {
+	for range 3 {
+		if value, made = m.value(from, to, deep); made && from.accepts(value) {
+			return value, true
+		}
+	}
+	return nil, false
+}
+
 // choose takes a branch of each condition.
 func (m *maker) choose(given conj, nested int) conj {
 	if nested > 4 {
@@ -86,8 +96,9 @@ func (m *maker) choose(given conj, nested int) conj {
 			}
 		}
 		if s.If != nil {
-			if m.chance(2) {
-				more = more.with(append([]*jsonschema.Schema{s.If}, present(s.Then)...)...)
+			holds := more.with(append([]*jsonschema.Schema{s.If}, present(s.Then)...)...)
+			if m.chance(2) && !newProver(question{}).impossible(holds, 0) { // of several conditions, often only one can hold
+				more = holds
 			} else {
 				more = more.with(present(s.Else)...)
 			}
@@ -228,7 +239,7 @@ func (m *maker) array(from, to conj, deep int) (any, bool) {
 				wanted = wanted.with(s.Contains)
 			}
 		}
-		item, made := m.value(wanted, to.itemsAt(i, true), deep+1)
+		item, made := m.part(wanted, to.itemsAt(i, true), deep+1)
 		if !made {
 			break
 		}
@@ -267,7 +278,7 @@ func (m *maker) object(from, to conj, deep int) (any, bool) {
 		if _, has := object[key]; has {
 			return
 		}
-		if value, made := m.value(c.sure(from), c.possible(to), deep+1); made {
+		if value, made := m.part(c.sure(from), c.possible(to), deep+1); made {
 			object[key] = value
 		}
 	}

@@ -1,11 +1,11 @@
 package compat_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/pgstrata/pgstrata/internal/compat"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/jsonschemas"
 )
 
 // The foundation's own history, of real schemas with references between files.
@@ -16,11 +16,15 @@ func TestFoundationsHistory(t *testing.T) {
 		at                int
 		want              compat.Class
 	}{
+		{"field_mappings", "cornerstone", 0, compat.DefaultOnly},
+		{"field_mappings", "cornerstone", 1, compat.Rewrite},
+		{"field_mappings", "dynamics365", 0, compat.DefaultOnly},
+		{"field_mappings", "dynamics365", 1, compat.Rewrite},
 		{"field_mappings", "xledger", 0, compat.DefaultOnly},
 		{"field_mappings", "xledger", 1, compat.Rewrite},
 		{"sync_schedule", "default", 0, compat.DefaultOnly},
 	} {
-		set, err := schema.Load(os.DirFS("../lens/testdata"), "families", step.document, "schema_version")
+		set, err := schema.Load(jsonschemas.FS, ".", step.document, "schema_version")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,12 +7,12 @@ import (
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
-// tries is how many documents a refutation makes before it gives up.
+// tries is how many documents are made before a question counts as not refuted.
 const tries = 4000
 
 // refute looks for a document of the one schema that does not become one of the other, and makes it small.
 // The same question gets the same answer: its dice are always thrown in the same way.
-func refute(q question) (witness json.RawMessage, findings []schema.Finding) {
+func refute(q question, tries int) (witness json.RawMessage, findings []schema.Finding) {
 	return q.search(rand.New(rand.NewPCG(1, 2)), tries)
 }
 

@@ -223,7 +223,7 @@ func (e *editor) rough(doc any) any {
 		return doc
 	}
 	s, o := pick(e.r, list), pick(e.r, objs)
-	switch e.r.IntN(16) {
+	switch e.r.IntN(28) {
 	case 0: // a key is missing
 		if s.object != nil {
 			delete(s.object, s.key)
@@ -284,7 +284,15 @@ func (e *editor) rough(doc any) any {
 			return pick(e.r, []any{string(text), []any{doc}, nil, json.Number("1"), true})
 		}
 	case 15: // keys that ask for others
-		o[pick(e.r, []string{"transform", "lookup", "cron", "interval_minutes"})] = pick(e.r, []any{"date", "x", json.Number("30"), map[string]any{"a": "b", "": "c"}})
+		o[pick(e.r, []string{"transform", "steps", "lookup", "cron", "interval_minutes"})] = pick(e.r, []any{"date", "x", json.Number("30"), map[string]any{"a": "b", "": "c"}})
+	default: // a list that is empty or too long, or has something behind
+		lists := slices.DeleteFunc(list, func(s spot) bool { _, isList := s.get().([]any); return !isList })
+		if len(lists) == 0 {
+			return doc
+		}
+		s := pick(e.r, lists)
+		items := s.get().([]any)
+		s.set(pick(e.r, [][]any{{}, {}, slices.Repeat(items, 6), slices.Repeat(items, 6), append(slices.Clone(items), e.odd())}))
 	}
 	return doc
 }

@@ -95,7 +95,7 @@ func yesForTrue(h *history, _ *integration, doc map[string]any) any {
 }
 
 func futureVersion(_ *history, _ *integration, doc map[string]any) any {
-	doc["schema_version"] = "2.0.0"
+	doc["schema_version"] = "9.0.0"
 	return doc
 }
 

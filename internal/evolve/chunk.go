@@ -15,9 +15,9 @@ import (
 type mode int
 
 const (
-	whole  mode = iota
-	free        // without rows that others have locked; a sweep comes back for them
-	single      // a chunk of one row that refuses: dealt with alone
+	whole mode = iota
+	free       // without rows that others have locked; a sweep comes back for them
+	each       // row by row, each locked first: for rows that refuse, and for those that others keep changing
 )
 
 // did is a chunk that was committed.
@@ -28,10 +28,17 @@ type did struct {
 	took time.Duration
 }
 
+// maxConflicts is how often a chunk begins anew because others change its rows, before it is done row by row.
+const maxConflicts = 3
+
+// errConflicts ends the attempts at a chunk whose rows others keep changing.
+var errConflicts = errors.New("others keep changing the chunk's rows")
+
 // chunk does the next chunk of a slice in one transaction, its checkpoint included. What fails for a row's own reason is tried again with
 // ever fewer rows, until that row stands alone.
 func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 	how := whole
+	conflicts := 0
 	for {
 		var d did
 		var r chunk.Range
@@ -39,8 +46,11 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 			began := time.Now()
 			r, d, err = w.attempt(context.WithoutCancel(ctx), number, how)
 			d.took = time.Since(began)
-			if pg.SQLSTATE(err) == "40001" && r.Rows > 1 {
-				w.sizer.Narrow(r.Rows) // somebody changes rows of it: fewer are met in a shorter time
+			if pg.SQLSTATE(err) == "40001" && how != each {
+				if conflicts++; conflicts == maxConflicts {
+					return errConflicts
+				}
+				w.sizer.Narrow(r.Rows) // fewer are met in a shorter time
 			}
 			return err
 		}, nil)
@@ -50,9 +60,9 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 			return d, nil
 		case errors.Is(err, errNarrow), rowsOwn(err) && r.Rows > 1:
 			w.sizer.Narrow(r.Rows)
-		case rowsOwn(err) && how != single:
-			how = single
-		case pg.SQLSTATE(err) == "55P03" && how == whole:
+		case rowsOwn(err) && how != each, errors.Is(err, errConflicts):
+			how = each
+		case pg.SQLSTATE(err) == "55P03" && how != free:
 			how = free
 		default:
 			return did{}, err
@@ -65,11 +75,12 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 
 func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Range, d did, err error) {
 	s := w.subject
-	limit := w.sizer.Rows()
-	if how == single {
-		limit = 1
+	limit, options := w.sizer.Rows(), s.chunkOptions()
+	if how == each {
+		// A row that is locked can't change, so each statement may look anew.
+		limit, options = min(limit, maxSettled), chunkPlain
 	}
-	err = pgx.BeginTxFunc(ctx, w.conn, s.chunkOptions(), func(tx pgx.Tx) error {
+	err = pgx.BeginTxFunc(ctx, w.conn, options, func(tx pgx.Tx) error {
 		d = did{}
 		at, sweep, err := lockSlice(ctx, tx, w.run.record.id, number)
 		if err != nil {
@@ -99,7 +110,7 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 func (w *worker) carryChunk(ctx context.Context, tx pgx.Tx, r chunk.Range, how mode, sweeping bool) (counts, error) {
 	s := w.subject
 	all := s.within(r)
-	if how == single {
+	if how == each {
 		return w.run.settle(ctx, tx, s, all, r.Rows)
 	}
 	some := all

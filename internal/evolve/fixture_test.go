@@ -99,6 +99,10 @@ func writeProject(t testing.TB, dir string, change func(files map[string]string)
 	if change != nil {
 		change(files)
 	}
+	if observed, ok := files["yaml"]; ok {
+		yaml = strings.Replace(yaml, observed+": {", observed+": {mode: observe, ", 1)
+		delete(files, "yaml")
+	}
 	files["../pgstrata.yaml"] = yaml
 	for name, text := range files {
 		path := filepath.Join(dir, "jsonschemas", name)

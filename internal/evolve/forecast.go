@@ -39,7 +39,6 @@ type Outcome struct {
 }
 
 const (
-	pageBytes = 8192
 	// What a row costs beside the lens and the validator, in seconds: a row version, its WAL, its index entries, and so much for each KB.
 	rowSeconds = 8e-6
 	kbSeconds  = 4e-6

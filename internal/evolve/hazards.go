@@ -90,7 +90,7 @@ func variantShown(s *subject, variant string) string {
 // hazards adds what versions, lenses and catalog tell.
 func (s *subject) hazards(ctx context.Context, tx pgx.Tx, p *Plan, sample *sampled) error {
 	for _, check := range []func(context.Context, pgx.Tx, *Plan, *sampled) error{
-		s.lensHazards, s.foundHazards, s.guardHazards, s.indexHazards, s.triggerHazards, s.vacuumHazards,
+		s.lensHazards, s.defaultHazards, s.foundHazards, s.guardHazards, s.indexHazards, s.triggerHazards, s.vacuumHazards,
 	} {
 		if err := check(ctx, tx, p, sample); err != nil {
 			return err
@@ -118,6 +118,16 @@ func (s *subject) lensHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled) 
 					"%s has a step without a way back between %s and %s: only documents that were carried over come back, by their complements",
 					strings.TrimSpace(s.Name+" "+variantShown(s, v.name)), back.From, back.To)
 			}
+		}
+	}
+	return nil
+}
+
+func (s *subject) defaultHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled) error {
+	for _, v := range s.way.variants {
+		if _, ok := s.defaults[v.name]; !ok {
+			p.warn(NoDefault, 0, "", "the safe default of %s can't be carried to %s: documents that can't be either are left as they are",
+				strings.TrimSpace(s.Name+" "+variantShown(s, v.name)), v.to)
 		}
 	}
 	return nil
@@ -219,8 +229,16 @@ func (s *subject) vacuumHazards(ctx context.Context, tx pgx.Tx, p *Plan, _ *samp
 		p.warn(NoVacuum, 0, fmt.Sprintf("As an administrator: grant %s to %s;", pg.Name(s.owner), pg.Name(login)),
 			"%s may not vacuum %s, so that the table may grow to twice its size unless autovacuum keeps up", login, s.Table)
 	}
+	var unseen int64
+	err := tx.QueryRow(ctx, "select count(*) from pg_catalog.pg_stat_replication where not pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')").Scan(&unseen)
+	if err != nil {
+		return err
+	}
+	if unseen > 0 {
+		p.warn(ReplicaUnseen, unseen, "As an administrator: grant pg_monitor to the login.", "the login can't see how far %d replicas lag, so that --max-lag does nothing", unseen)
+	}
 	var held *string
-	err := tx.QueryRow(ctx, `select pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'since ' || pg_catalog.to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
+	err = tx.QueryRow(ctx, `select pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'since ' || pg_catalog.to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
 		from pg_catalog.pg_stat_activity
 		where datname = pg_catalog.current_database() and pid <> pg_catalog.pg_backend_pid() and backend_type = 'client backend'
 			and xact_start < now() - interval '1 min' and backend_xmin is not null

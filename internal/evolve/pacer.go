@@ -29,11 +29,13 @@ func (t Throttle) load() float64 {
 	return t.Load
 }
 
-func (t Throttle) sizer() chunk.Sizer {
+// sizer keeps chunks small beside the table too, so that a vacuum comes in time.
+func (t Throttle) sizer(tableRows int64) chunk.Sizer {
+	s := chunk.Sizer{Most: int(min(max(tableRows/100, chunk.FirstRows), chunk.MaxRows))}
 	if t.load() < 1 {
-		return chunk.Sizer{Target: politeTarget}
+		s.Target = politeTarget
 	}
-	return chunk.Sizer{}
+	return s
 }
 
 // Why workers wait.
@@ -51,8 +53,10 @@ type pacer struct {
 	subject *subject
 
 	mu       sync.Mutex
-	reason   string // why they wait; "" when they needn't
-	behind   bool   // the vacuum is
+	reason   string // why they wait, one of the constants; "" when they needn't
+	detail   string // in words
+	pending  int64  // rows rewritten by this process since the last vacuum
+	late     int64  // at so many of them the workers wait for it; 0 while nobody vacuums
 	waited   map[string]float64
 	lastLSN  int64
 	lastTime time.Time
@@ -68,12 +72,7 @@ const look = 250 * time.Millisecond
 // wait holds a worker while there is a reason for it.
 func (p *pacer) wait(ctx context.Context) error {
 	for {
-		p.mu.Lock()
-		reason := p.reason
-		if reason == "" && p.behind {
-			reason = WaitVacuum
-		}
-		p.mu.Unlock()
+		reason, _ := p.why()
 		if reason == "" {
 			if ctx.Err() != nil {
 				return stopped(ctx)
@@ -104,9 +103,31 @@ func (p *pacer) hold(ctx context.Context, reason string, d time.Duration) error 
 	return err
 }
 
-func (p *pacer) setBehind(behind bool) {
+// why is the reason for which workers wait, and the same in words.
+func (p *pacer) why() (reason, words string) {
 	p.mu.Lock()
-	p.behind = behind
+	defer p.mu.Unlock()
+	switch {
+	case p.reason != "":
+		return p.reason, p.reason + p.detail
+	case p.late > 0 && p.pending >= p.late:
+		return WaitVacuum, WaitVacuum
+	}
+	return "", ""
+}
+
+// wrote counts rows that the next vacuum has to do with.
+func (p *pacer) wrote(rows int64) {
+	p.mu.Lock()
+	p.pending += rows
+	p.mu.Unlock()
+}
+
+// vacuumed says how many rows were rewritten since the last vacuum by all processes, of which this one's can't be more, and at how many
+// the workers are to wait.
+func (p *pacer) vacuumed(since, late int64) {
+	p.mu.Lock()
+	p.pending, p.late = min(p.pending, since), late
 	p.mu.Unlock()
 }
 
@@ -127,7 +148,7 @@ func (p *pacer) watch(ctx context.Context) {
 				p.run.log.Info("measuring failed", "cause", err)
 				_ = conn.Close(ctx)
 				conn = nil
-				p.set("") // nobody is held by what can't be measured
+				p.set("", "") // nobody is held by what can't be measured
 			}
 		}
 		if sleep(ctx, look) != nil {
@@ -157,9 +178,9 @@ func (p *pacer) present(ctx context.Context) *pgx.Conn {
 	return conn
 }
 
-func (p *pacer) set(reason string) {
+func (p *pacer) set(reason, detail string) {
 	p.mu.Lock()
-	p.reason = reason
+	p.reason, p.detail = reason, detail
 	p.mu.Unlock()
 }
 
@@ -167,13 +188,13 @@ func (p *pacer) measure(ctx context.Context, conn *pgx.Conn, tick int) error {
 	var waiters int
 	var lag float64
 	var lsn int64
-	// A waiter is behind us when one of our sessions blocks it; only those that have waited a while are asked about, since finding the
-	// blockers locks the lock tables.
+	// A waiter is behind us when one of our sessions blocks it. pg_locks shows everybody who waits, where pg_stat_activity may not.
 	err := conn.QueryRow(ctx, `select
-		(select count(*) from pg_catalog.pg_stat_activity a
-			where a.wait_event_type = 'Lock' and a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
-				and exists (select from pg_catalog.pg_locks l where l.locktype = 'advisory' and l.objsubid = 2 and l.classid = ($1::int8 & 4294967295)::oid and l.objid > 0
-					and l.granted and l.pid = any (pg_catalog.pg_blocking_pids(a.pid)))),
+		(with ours as materialized (select l.pid from pg_catalog.pg_locks l
+				where l.locktype = 'advisory' and l.objsubid = 2 and l.classid = ($1::int8 & 4294967295)::oid and l.objid > 0 and l.granted)
+			select count(distinct w.pid) from pg_catalog.pg_locks w
+			where not w.granted and w.locktype in ('relation', 'tuple', 'transactionid') and w.pid not in (select pid from ours)
+				and exists (select from ours where ours.pid = any (pg_catalog.pg_blocking_pids(w.pid)))),
 		(select coalesce(max(extract(epoch from replay_lag)), 0) from pg_catalog.pg_stat_replication),
 		pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')::bigint`, p.run.lockSpace).Scan(&waiters, &lag, &lsn)
 	if err != nil {
@@ -184,17 +205,17 @@ func (p *pacer) measure(ctx context.Context, conn *pgx.Conn, tick int) error {
 		limit = DefaultMaxLag
 	}
 	now := time.Now()
-	reason := ""
+	reason, detail := "", ""
 	switch {
 	case waiters > 0:
-		reason = fmt.Sprintf("%s: %d", WaitLocks, waiters)
+		reason, detail = WaitLocks, fmt.Sprintf(": %d", waiters)
 	case lag > limit.Seconds():
-		reason = fmt.Sprintf("%s: %.0f s", WaitReplica, lag)
+		reason, detail = WaitReplica, fmt.Sprintf(" by %.0f s", lag)
 	case p.run.options.MaxWAL > 0 && !p.lastTime.IsZero() && float64(lsn-p.lastLSN) > float64(p.run.options.MaxWAL)*now.Sub(p.lastTime).Seconds():
 		reason = WaitWAL
 	}
 	p.lastLSN, p.lastTime = lsn, now
-	p.set(reason)
+	p.set(reason, detail)
 	if p.run.options.Progress != nil && tick%2 == 0 {
 		if err := p.tell(ctx, conn); err != nil {
 			return err
@@ -208,11 +229,9 @@ func (p *pacer) measure(ctx context.Context, conn *pgx.Conn, tick int) error {
 
 // record adds what was measured to the evolution, whichever process comes first; a second one within half a second adds nothing.
 func (p *pacer) record(ctx context.Context, conn *pgx.Conn, last bool) error {
+	_, reason := p.why()
 	p.mu.Lock()
-	reason, waited := p.reason, p.waited
-	if reason == "" && p.behind {
-		reason = WaitVacuum
-	}
+	waited := p.waited
 	if reason == "" && p.run.options.load() < 1 && !last {
 		reason = WaitLoad
 	}
@@ -244,12 +263,7 @@ func (p *pacer) tell(ctx context.Context, conn *pgx.Conn) error {
 	p.run.mu.Lock()
 	rows := p.run.rows
 	p.run.mu.Unlock()
-	p.mu.Lock()
-	reason := p.reason
-	if reason == "" && p.behind {
-		reason = WaitVacuum
-	}
-	p.mu.Unlock()
+	_, reason := p.why()
 	now := Progress{
 		Document: p.subject.Name, Sweep: sweep, Done: c.read, Total: max(p.run.record.forecast.TableRows, c.read), Lifted: c.lifted,
 		Bad: c.quarantined + c.refused, Throttle: reason, Left: -1,

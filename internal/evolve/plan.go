@@ -72,20 +72,22 @@ type Hazard struct {
 
 // Kinds of hazards.
 const (
-	Loses        = "loses"       // what is lost is kept as complements
-	OneWay       = "one_way"     // a step has no way back
-	Unliftable   = "unliftable"  // sampled documents that a lens can't carry over
-	Invalid      = "invalid"     // sampled documents that aren't valid when they arrive
-	UnknownThere = "unknown"     // documents of no known version, which stay as they are
-	FutureThere  = "future"      // documents of a later version, which stay as they are
-	NoHOT        = "no_hot"      // an index on the document makes every update write all indexes
-	OwnTrigger   = "trigger"     // a trigger of the table's own fires for each row
-	Partitioned  = "partitioned" // the table is
-	NoVacuum     = "no_vacuum"   // the login may not vacuum the table
-	WeakGuard    = "guard"       // the guard stands, but weakly
-	Observing    = "observing"   // the guard lets bad documents pass
-	OldRefused   = "old_refused" // the guard refuses the old version already
-	HeldBack     = "held_back"   // an old transaction keeps dead rows from being vacuumed
+	Loses         = "loses"          // what is lost is kept as complements
+	OneWay        = "one_way"        // a step has no way back
+	Unliftable    = "unliftable"     // sampled documents that a lens can't carry over
+	Invalid       = "invalid"        // sampled documents that aren't valid when they arrive
+	NoDefault     = "no_default"     // the safe default can't be carried over, so that no row can be reset
+	UnknownThere  = "unknown"        // documents of no known version, which stay as they are
+	FutureThere   = "future"         // documents of a later version, which stay as they are
+	NoHOT         = "no_hot"         // an index on the document makes every update write all indexes
+	OwnTrigger    = "trigger"        // a trigger of the table's own fires for each row
+	Partitioned   = "partitioned"    // the table is
+	NoVacuum      = "no_vacuum"      // the login may not vacuum the table
+	WeakGuard     = "guard"          // the guard stands, but weakly
+	Observing     = "observing"      // the guard lets bad documents pass
+	OldRefused    = "old_refused"    // the guard refuses the old version already
+	ReplicaUnseen = "replica_unseen" // the login can't see how far replicas lag
+	HeldBack      = "held_back"      // an old transaction keeps dead rows from being vacuumed
 )
 
 // Plan reads the catalog and a sample of the rows, and writes nothing. It refuses, with one of this package's errors, what a run would refuse.

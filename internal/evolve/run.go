@@ -247,7 +247,7 @@ func (r *run) do(ctx context.Context, d project.Document, s *subject) error {
 	for range max(r.options.Workers, 1) {
 		workers.Go(func() error {
 			own := *s.Target // it remembers versions, and isn't for several goroutines
-			w := &worker{run: r, subject: s.with(&own), sizer: r.options.sizer()}
+			w := &worker{run: r, subject: s.with(&own), sizer: r.options.sizer(r.record.forecast.TableRows)}
 			return w.work(working)
 		})
 	}
@@ -265,6 +265,7 @@ func (r *run) told(d did) {
 	r.mu.Lock()
 	r.rows += int64(d.rows)
 	r.mu.Unlock()
+	r.pacer.wrote(d.lifted + d.quarantined)
 	if r.afterChunk != nil {
 		r.afterChunk(d.rows)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -72,13 +74,18 @@ func (r *run) settleRow(ctx context.Context, tx pgx.Tx, s *subject, key chunk.Po
 	if err != nil {
 		return counts{}, err
 	}
+	safe, ok := s.defaults[v.name]
+	if !ok {
+		r.refuse(s, key, row, findings, &target.Refusal{Reason: "the safe default can't be carried to " + v.to.String()})
+		return counts{found: 1, refused: 1}, nil
+	}
 	if err := r.affordable(ctx, tx, s); err != nil {
 		return counts{}, err
 	}
 	var refusal *target.Refusal
 	failure, err = savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
 		refusal, err = s.ResetRow(ctx, tx, key, row, target.Reason{
-			Findings: findings, Scan: r.record.scan, Default: s.defaults[v.name],
+			Findings: findings, Scan: r.record.scan, Default: safe,
 			Message: fmt.Sprintf("%s could not be carried over to version %s and was reset to its safe default; an operator keeps the original.", s.Name, v.to),
 		})
 		if err == nil && refusal != nil {
@@ -204,14 +211,15 @@ type Refusal struct {
 const maxRefusals = 100
 
 func (r *run) refuse(s *subject, key chunk.Position, row target.Row, findings []schema.Finding, refusal *target.Refusal) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.refusals) == maxRefusals {
-		return
-	}
 	f := Refusal{Document: s.Name, Variant: row.VariantName(), Key: s.KeyAt(key), Reason: target.Sentence(findings[0])}
 	if refusal != nil {
 		f.Reset = refusal.Reason
 	}
-	r.refusals = append(r.refusals, f)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	// Each sweep meets it again.
+	known := slices.ContainsFunc(r.refusals, func(o Refusal) bool { return maps.Equal(o.Key, f.Key) })
+	if !known && len(r.refusals) < maxRefusals {
+		r.refusals = append(r.refusals, f)
+	}
 }

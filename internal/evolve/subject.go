@@ -115,7 +115,7 @@ func (s *subject) lensesStand(ctx context.Context, tx pgx.Tx, op string) error {
 	var callable bool
 	closed := ""
 	_, err = pgx.ForEachRow(rows, []any{&name, &types, &callable}, func() error {
-		if wanted[name] == types {
+		if as, ok := wanted[name]; ok && as == types {
 			delete(wanted, name)
 			if !callable {
 				closed = name
@@ -210,7 +210,8 @@ func (s *subject) complementsStand(ctx context.Context, tx pgx.Tx, op string) er
 	return nil
 }
 
-// carryDefaults brings the safe defaults to the version that rows go to: a reset must not leave a row behind.
+// carryDefaults brings the safe defaults to the version that rows go to: a reset must not leave a row behind. Where that can't be done, as
+// down over a step without a way back, there is none.
 func (s *subject) carryDefaults(ctx context.Context, tx pgx.Tx, op string) error {
 	s.defaults = map[string]string{}
 	for _, v := range s.way.variants {
@@ -232,8 +233,8 @@ func (s *subject) carryDefaults(ctx context.Context, tx pgx.Tx, op string) error
 			return err
 		}
 		if carried == nil {
-			return fault.Wrap(fmt.Errorf("%w: the safe default of %s is of version %s and can't be carried to %s", ErrNoWay, strings.TrimSpace(s.Name+" "+v.name), version, v.to),
-				op, s.At, "Write default.json at version "+v.to.String()+".")
+			delete(s.defaults, v.name) // then a row that can't be carried over stays as it is; plan says so
+			continue
 		}
 		s.defaults[v.name] = *carried
 	}

@@ -23,8 +23,8 @@ type vacuumer struct {
 const (
 	vacuumShare = 0.04 // of the table's rows rewritten since the last vacuum begin another
 	behindShare = 0.08 // and at so many the workers wait for it
-	vacuumRows  = 5_000
-	vacuumLook  = 100 * time.Millisecond
+	vacuumRows  = 1_000
+	vacuumLook  = 50 * time.Millisecond
 )
 
 func (v *vacuumer) work(ctx context.Context) {
@@ -35,7 +35,7 @@ func (v *vacuumer) work(ctx context.Context) {
 	for sleep(ctx, vacuumLook) == nil {
 		if err := v.once(ctx); err != nil && ctx.Err() == nil {
 			v.run.log.Info("vacuum failed", "cause", err)
-			v.run.pacer.setBehind(false)
+			v.run.pacer.vacuumed(0, 0) // the workers don't wait for what doesn't come
 			v.close(ctx)
 			if sleep(ctx, 2*time.Second) != nil {
 				return
@@ -64,7 +64,7 @@ func (v *vacuumer) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.run.pacer.setBehind(written-before >= late)
+	v.run.pacer.vacuumed(written-before, late)
 	if written-before < due {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (v *vacuumer) once(ctx context.Context) error {
 		return err
 	}
 	if written, before, err = v.written(ctx); err == nil {
-		v.run.pacer.setBehind(written-before >= late)
+		v.run.pacer.vacuumed(written-before, late)
 	}
 	return err
 }

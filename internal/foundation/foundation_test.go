@@ -54,7 +54,7 @@ func TestRegistryAndSchemasAgree(t *testing.T) {
 	}
 	for _, typ := range foundation.Types() {
 		family := set.Family(typ.Name)
-		if want := `{"schema_version": "` + family.Newest().Version.String() + `", "mappings": {}}`; strings.TrimSpace(string(family.Default)) != want {
+		if want := `{"schema_version": "` + family.Newest().Version.String() + `", "timezone": "UTC", "mappings": {}}`; strings.TrimSpace(string(family.Default)) != want {
 			t.Errorf("%s: the safe default maps something: %s", typ.Name, family.Default)
 		}
 		mappings := family.Newest().Root.Properties["mappings"]

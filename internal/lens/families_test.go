@@ -10,11 +10,16 @@ import (
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
+// foundations are the shipped families, document and variant.
+var foundations = [][2]string{
+	{"field_mappings", "cornerstone"}, {"field_mappings", "dynamics365"}, {"field_mappings", "xledger"}, {"sync_schedule", "default"},
+}
+
 // TestFamiliesObey holds the foundation's lenses, and the ways over several of them, to their laws on valid documents: what comes out is
 // valid too, with a complement or without one.
 func TestFamiliesObey(t *testing.T) {
 	t.Parallel()
-	for _, name := range [][2]string{{"field_mappings", "xledger"}, {"sync_schedule", "default"}} {
+	for _, name := range foundations {
 		f, h := family(t, name[0], name[1])
 		for i := range f.Schemas {
 			for k := range f.Schemas {
@@ -22,7 +27,7 @@ func TestFamiliesObey(t *testing.T) {
 					continue
 				}
 				from, to := f.Schemas[i], f.Schemas[k]
-				t.Run(fmt.Sprintf("%s/%s--%s", name[0], from.Version, to.Version), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s/%s/%s--%s", name[0], name[1], from.Version, to.Version), func(t *testing.T) {
 					t.Parallel()
 					obeyBetween(t, h, from, to)
 				})
@@ -69,23 +74,30 @@ func obeyBetween(t *testing.T, h *lens.History, from, to *schema.Schema) {
 // TestExamplesAreCarried takes the families' examples through every way.
 func TestExamplesAreCarried(t *testing.T) {
 	t.Parallel()
-	f, h := family(t, "field_mappings", "xledger")
-	for _, example := range f.Valid {
-		doc := decode(t, string(example.Document))
-		version, _ := doc.(map[string]any)["schema_version"].(string)
-		at := slices.IndexFunc(f.Schemas, func(s *schema.Schema) bool { return s.Version.String() == version })
-		for _, to := range f.Schemas {
-			l, err := h.Between(f.Schemas[at].Version, to.Version)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if l == nil {
-				continue
-			}
-			lifted, _, err := l.Up(doc, nil)
-			if err != nil || len(to.Findings(lifted)) > 0 {
-				t.Errorf("%s to %s: %v, %v", example.File, to.Version, err, to.Findings(lifted))
-			}
+	for _, name := range foundations {
+		f, h := family(t, name[0], name[1])
+		for _, example := range f.Valid {
+			everyWay(t, f, h, example)
+		}
+	}
+}
+
+func everyWay(t *testing.T, f *schema.Family, h *lens.History, example schema.Example) {
+	t.Helper()
+	doc := decode(t, string(example.Document))
+	version, _ := doc.(map[string]any)["schema_version"].(string)
+	at := slices.IndexFunc(f.Schemas, func(s *schema.Schema) bool { return s.Version.String() == version })
+	for _, to := range f.Schemas {
+		l, err := h.Between(f.Schemas[at].Version, to.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l == nil {
+			continue
+		}
+		lifted, _, err := l.Up(doc, nil)
+		if err != nil || len(to.Findings(lifted)) > 0 {
+			t.Errorf("%s to %s: %v, %v", example.File, to.Version, err, to.Findings(lifted))
 		}
 	}
 }

@@ -2,7 +2,6 @@ package lens_test
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -10,19 +9,18 @@ import (
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/lens"
 	"github.com/pgstrata/pgstrata/internal/schema"
+	"github.com/pgstrata/pgstrata/jsonschemas"
 )
 
-const families = "testdata/families"
-
-// family loads a fixture with its lenses.
+// family loads one of the foundation's, with its lenses.
 func family(t testing.TB, document, variant string) (*schema.Family, *lens.History) {
 	t.Helper()
-	set, err := schema.Load(os.DirFS("."), families, document, "schema_version")
+	set, err := schema.Load(jsonschemas.FS, ".", document, "schema_version")
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := set.Family(variant)
-	h, err := lens.Load(os.DirFS("."), families, "schema_version", f)
+	h, err := lens.Load(jsonschemas.FS, ".", "schema_version", f)
 	if err != nil {
 		t.Fatal(err)
 	}

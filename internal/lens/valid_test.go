@@ -40,25 +40,32 @@ func valid(t testing.TB, r *rand.Rand, s *schema.Schema, n int) []any {
 	return docs
 }
 
-// gather lists the schema objects that apply in place, with one branch of each choice.
+// gather lists the schema objects that apply in place, with one branch of each choice, and at most one of the conditions: several
+// seldom hold at once.
 func (a *author) gather(list []*jsonschema.Schema) []*jsonschema.Schema {
-	var all []*jsonschema.Schema
-	for _, s := range list {
-		if s == nil {
-			continue
-		}
-		all = append(all, s)
-		all = append(all, a.gather(append([]*jsonschema.Schema{s.Ref}, s.AllOf...))...)
-		for _, choice := range [][]*jsonschema.Schema{s.AnyOf, s.OneOf} {
-			if len(choice) > 0 {
-				all = append(all, a.gather(choice[a.r.IntN(len(choice)):][:1])...)
+	conditional := a.r.IntN(4) > 0
+	var apply func(list []*jsonschema.Schema) []*jsonschema.Schema
+	apply = func(list []*jsonschema.Schema) []*jsonschema.Schema {
+		var all []*jsonschema.Schema
+		for _, s := range list {
+			if s == nil {
+				continue
+			}
+			all = append(all, s)
+			all = append(all, apply(append([]*jsonschema.Schema{s.Ref}, s.AllOf...))...)
+			for _, choice := range [][]*jsonschema.Schema{s.AnyOf, s.OneOf} {
+				if len(choice) > 0 {
+					all = append(all, apply(choice[a.r.IntN(len(choice)):][:1])...)
+				}
+			}
+			if s.If != nil && conditional && a.r.IntN(4) == 0 {
+				conditional = false
+				all = append(all, apply([]*jsonschema.Schema{s.If, s.Then})...)
 			}
 		}
-		if s.If != nil && a.r.IntN(4) == 0 {
-			all = append(all, a.gather([]*jsonschema.Schema{s.If, s.Then})...)
-		}
+		return all
 	}
-	return all
+	return apply(list)
 }
 
 // value tries a few times to please the schemas, so that a whole document need not be thrown away for a part.
@@ -218,8 +225,8 @@ func (a *author) array(all []*jsonschema.Schema, fuel int) any {
 	for _, s := range all {
 		low = max(low, s.MinItems)
 	}
-	list := make([]any, low+a.r.IntN(high-low+1))
-	for i := range list {
+	list := []any{}
+	for i := range low + a.r.IntN(high-low+1) {
 		var below []*jsonschema.Schema
 		for _, s := range all {
 			if i < len(s.PrefixItems) {
@@ -228,7 +235,11 @@ func (a *author) array(all []*jsonschema.Schema, fuel int) any {
 				below = append(below, s.Items2020)
 			}
 		}
-		list[i] = a.value(below, fuel-1)
+		item := a.value(below, fuel-1)
+		if !fits(below, item) {
+			break
+		}
+		list = append(list, item)
 	}
 	return list
 }

@@ -48,7 +48,7 @@ func (b *builder) node(parts conj, taken chosen) *Node {
 	case text:
 		n.Kind = Text
 	case whole:
-		n.Kind, n.Small = Whole, c.small()
+		n.Kind, n.Small = Whole, c.small() || n.Values != nil && !slices.ContainsFunc(n.Values, large)
 	case fraction, whole | fraction:
 		n.Kind = Number
 	case array:
@@ -182,24 +182,25 @@ func (b *builder) alike(c conj) *Node {
 }
 
 func (b *builder) patterns(n *Node, c conj, taken chosen) {
-	add := func(k schema.KeyPattern, below conj) {
-		p := Pattern{Source: k.Pattern.String(), Node: b.node(below, nil)}
-		if re2 := k.Pattern.RE2(); re2 != nil {
-			p.RE2 = re2.String()
-		}
-		n.Patterns = append(n.Patterns, p)
-	}
+	found := map[string]schema.KeyPattern{}
+	below := map[string]conj{} // nothing under a condition: the key may be there
 	for _, s := range c {
 		for _, part := range inPlace(s, taken) {
 			for _, k := range schema.KeyPatterns(part) {
-				switch {
-				case part == s:
-					add(k, conj{k.Schema})
-				case !slices.Contains(c, part):
-					add(k, nil) // under a condition: the key may be there
+				source := k.Pattern.String()
+				found[source] = k
+				if part == s {
+					below[source] = append(below[source], k.Schema)
 				}
 			}
 		}
+	}
+	for _, source := range slices.Sorted(maps.Keys(found)) {
+		p := Pattern{Source: source, Node: b.node(below[source], nil)}
+		if re2 := found[source].Pattern.RE2(); re2 != nil {
+			p.RE2 = re2.String()
+		}
+		n.Patterns = append(n.Patterns, p)
 	}
 }
 

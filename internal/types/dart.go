@@ -21,6 +21,10 @@ var dartWords = []string{
 	"values", "var", "void", "when", "while", "with", "yield", "fromJson",
 }
 
+var dartNotation = notation{
+	quote: dartQuote, texts: "[%s]", numbers: "[%s]", byKey: "{%s}", pair: "%s: %d", patterns: "{%s}", pattern: "%s: %d",
+}
+
 func emitDart(m *Model, _ string) (string, error) {
 	root := pascal(m.Document)
 	m.title("InvalidError", "JsonNumber", "JsonNull", "String", "List", "Map", "Object", "RegExp", "BigInt", "StringBuffer", "Exception", "FormatException", "Never")
@@ -48,7 +52,7 @@ func emitDart(m *Model, _ string) (string, error) {
 		}
 	}
 	text, err := execute("dart.tmpl", map[string]any{
-		"type": w.typeOf, "to": w.to, "from": w.from, "field": w.field, "shown": shown, "quote": dartQuote, "says": says, "shape": w.shape,
+		"type": w.typeOf, "to": w.to, "from": w.from, "field": w.field, "shown": shown, "quote": dartQuote, "says": says, "shape": func(n *Node) string { return n.shape(dartNotation) },
 		"name":   func(m *Member) string { return w.fields[m] },
 		"others": func(n *Node) string { return w.others[n] },
 		"word":   func(n *Node, v any) string { return w.words[n][fmt.Sprint(v)] },
@@ -220,58 +224,4 @@ func (w *dartWriter) cast(n *Node) string {
 		return "v"
 	}
 	return w.bareFrom(n, "(v as "+w.bare(n)+")", ".")
-}
-
-func (w *dartWriter) shape(n *Node) string {
-	var parts []string
-	add := func(format string, arguments ...any) { parts = append(parts, fmt.Sprintf(format, arguments...)) }
-	if letters := n.Letters(); letters != "" {
-		add("kinds: %s, want: %s", dartQuote(letters), dartQuote(n.Want()))
-	}
-	if values := n.Listed(); values != nil {
-		add("values: [%s]", quotes(values, dartQuote))
-	}
-	if len(n.Required) > 0 {
-		add("required: [%s]", quotes(n.Required, dartQuote))
-	}
-	if len(n.Members) > 0 {
-		var members []string
-		for _, m := range n.Members {
-			members = append(members, fmt.Sprintf("%s: %d", dartQuote(m.Key), m.Node.Index))
-		}
-		add("members: {%s}", strings.Join(members, ", "))
-	}
-	if len(n.Patterns) > 0 {
-		var patterns []string
-		for _, p := range n.Patterns {
-			patterns = append(patterns, fmt.Sprintf("%s: %d", dartQuote(p.Source), p.Node.Index))
-		}
-		add("patterns: {%s}", strings.Join(patterns, ", "))
-	}
-	if n.Closed {
-		add("closed: true")
-	}
-	if n.Others != nil && n.Others.Index != 0 {
-		add("others: %d", n.Others.Index)
-	}
-	if len(n.Prefix) > 0 {
-		var prefix []string
-		for _, p := range n.Prefix {
-			prefix = append(prefix, fmt.Sprint(p.Index))
-		}
-		add("prefix: [%s]", strings.Join(prefix, ", "))
-	}
-	if n.Rest != nil && n.Rest.Index != 0 {
-		add("items: %d", n.Rest.Index)
-	}
-	if n.Tag != "" {
-		var cases []string
-		for _, c := range n.Cases {
-			for _, v := range c.Values {
-				cases = append(cases, fmt.Sprintf("%s: %d", dartQuote(v), c.Node.Index))
-			}
-		}
-		add("tag: %s, cases: {%s}", dartQuote(n.Tag), strings.Join(cases, ", "))
-	}
-	return strings.Join(parts, ", ")
 }

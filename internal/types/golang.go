@@ -13,6 +13,11 @@ type goWriter struct {
 	used   scope
 }
 
+var goNotation = notation{
+	quote: quote, texts: "[]string{%s}", numbers: "[]int{%s}", byKey: "map[string]int{%s}", pair: "%s: %d",
+	patterns: "[]pattern{%s}", pattern: "{regexp.MustCompile(%s), %d}", re2: true,
+}
+
 func emitGo(m *Model, pkg string) (string, error) {
 	root := pascal(m.Document)
 	w := &goWriter{model: m, fields: map[*Member]string{}, used: m.title("InvalidError", "Decode"+root, "Encode"+root)}
@@ -36,7 +41,7 @@ func emitGo(m *Model, pkg string) (string, error) {
 		"pascal":  pascal,
 		"const":   func(name string) string { return w.used.unique(name) },
 		"nilable": nilable,
-		"shape":   w.shape,
+		"shape":   func(n *Node) string { return n.shape(goNotation) },
 		"case":    func(c Case) string { return cases[c.Node] },
 		"single":  func(n *Node) string { return single(n) },
 	}, map[string]any{"Model": m, "Package": pkg, "Root": root, "RootType": w.typeOf(m.Root)})
@@ -186,59 +191,4 @@ func (w *goWriter) bareFrom(n *Node) string {
 		return "from" + n.Name
 	}
 	return "same[" + w.bare(n) + "]"
-}
-
-// shape writes what is checked at a node.
-func (w *goWriter) shape(n *Node) string {
-	var parts []string
-	add := func(format string, arguments ...any) { parts = append(parts, fmt.Sprintf(format, arguments...)) }
-	if letters := n.Letters(); letters != "" {
-		add("kinds: %q, want: %s", letters, quote(n.Want()))
-	}
-	if values := n.Listed(); values != nil {
-		add("values: []string{%s}", quotes(values, quote))
-	}
-	if len(n.Required) > 0 {
-		add("required: []string{%s}", quotes(n.Required, quote))
-	}
-	if len(n.Members) > 0 {
-		var members []string
-		for _, m := range n.Members {
-			members = append(members, fmt.Sprintf("%s: %d", quote(m.Key), m.Node.Index))
-		}
-		add("members: map[string]int{%s}", strings.Join(members, ", "))
-	}
-	if len(n.Patterns) > 0 {
-		var patterns []string
-		for _, p := range n.Patterns {
-			patterns = append(patterns, fmt.Sprintf("{regexp.MustCompile(%s), %d}", quote(p.RE2), p.Node.Index))
-		}
-		add("patterns: []pattern{%s}", strings.Join(patterns, ", "))
-	}
-	if n.Closed {
-		add("closed: true")
-	}
-	if n.Others != nil && n.Others.Index != 0 {
-		add("others: %d", n.Others.Index)
-	}
-	if len(n.Prefix) > 0 {
-		var prefix []string
-		for _, p := range n.Prefix {
-			prefix = append(prefix, fmt.Sprint(p.Index))
-		}
-		add("prefix: []int{%s}", strings.Join(prefix, ", "))
-	}
-	if n.Rest != nil && n.Rest.Index != 0 {
-		add("items: %d", n.Rest.Index)
-	}
-	if n.Tag != "" {
-		var cases []string
-		for _, c := range n.Cases {
-			for _, v := range c.Values {
-				cases = append(cases, fmt.Sprintf("%s: %d", quote(v), c.Node.Index))
-			}
-		}
-		add("tag: %s, cases: map[string]int{%s}", quote(n.Tag), strings.Join(cases, ", "))
-	}
-	return strings.Join(parts, ", ")
 }

@@ -10,13 +10,18 @@ import (
 
 type tsWriter struct{}
 
+var tsNotation = notation{
+	quote: quote, texts: "[%s]", numbers: "[%s]", byKey: "new Map([%s])", pair: "[%s, %d]",
+	patterns: "[%s]", pattern: `[new RegExp(%s, "u"), %d]`,
+}
+
 func emitTypeScript(m *Model, _ string) (string, error) {
 	root := pascal(m.Document)
 	m.title("InvalidError", "JsonNumber", "Json", "Shape", "Array", "ReadonlyArray", "Map", "ReadonlyMap",
 		"Partial", "Record", "String", "Number", "Math", "JSON", "RegExp", "Error", "RangeError", "Object")
 	w := tsWriter{}
 	text, err := execute("typescript.tmpl", map[string]any{
-		"type": w.typeOf, "bare": w.bare, "shown": shown, "quote": quote, "says": says, "key": tsKey, "shape": w.shape, "others": w.others,
+		"type": w.typeOf, "bare": w.bare, "shown": shown, "quote": quote, "says": says, "key": tsKey, "shape": func(n *Node) string { return n.shape(tsNotation) }, "others": w.others,
 		"doc":      func(indent, text string) string { return comment(indent, "//", text) },
 		"literals": func(values []string) string { return strings.ReplaceAll(quotes(values, quote), ", ", " | ") },
 		"values":   func(n *Node) string { return w.literals(n) },
@@ -139,58 +144,4 @@ func (w tsWriter) others(n *Node) string {
 		}
 	}
 	return strings.Join(list, " | ")
-}
-
-func (w tsWriter) shape(n *Node) string {
-	var parts []string
-	add := func(format string, arguments ...any) { parts = append(parts, fmt.Sprintf(format, arguments...)) }
-	if letters := n.Letters(); letters != "" {
-		add("kinds: %q, want: %s", letters, quote(n.Want()))
-	}
-	if values := n.Listed(); values != nil {
-		add("values: [%s]", quotes(values, quote))
-	}
-	if len(n.Required) > 0 {
-		add("required: [%s]", quotes(n.Required, quote))
-	}
-	if len(n.Members) > 0 {
-		var members []string
-		for _, m := range n.Members {
-			members = append(members, fmt.Sprintf("[%s, %d]", quote(m.Key), m.Node.Index))
-		}
-		add("members: new Map([%s])", strings.Join(members, ", "))
-	}
-	if len(n.Patterns) > 0 {
-		var patterns []string
-		for _, p := range n.Patterns {
-			patterns = append(patterns, fmt.Sprintf("[new RegExp(%s, \"u\"), %d]", quote(p.Source), p.Node.Index))
-		}
-		add("patterns: [%s]", strings.Join(patterns, ", "))
-	}
-	if n.Closed {
-		add("closed: true")
-	}
-	if n.Others != nil && n.Others.Index != 0 {
-		add("others: %d", n.Others.Index)
-	}
-	if len(n.Prefix) > 0 {
-		var prefix []string
-		for _, p := range n.Prefix {
-			prefix = append(prefix, fmt.Sprint(p.Index))
-		}
-		add("prefix: [%s]", strings.Join(prefix, ", "))
-	}
-	if n.Rest != nil && n.Rest.Index != 0 {
-		add("items: %d", n.Rest.Index)
-	}
-	if n.Tag != "" {
-		var cases []string
-		for _, c := range n.Cases {
-			for _, v := range c.Values {
-				cases = append(cases, fmt.Sprintf("[%s, %d]", quote(v), c.Node.Index))
-			}
-		}
-		add("tag: %s, cases: new Map([%s])", quote(n.Tag), strings.Join(cases, ", "))
-	}
-	return strings.Join(parts, ", ")
 }

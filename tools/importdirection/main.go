@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"internal/schema", "migrations", "jsonschemas"},
 	{"internal/project"},
 	{"internal/compile", "internal/compat", "internal/lens", "internal/chunk", "internal/quarantine", "internal/alert", "internal/types"},
-	{"internal/generate", "internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access", "internal/target", "internal/draft"},
+	{"internal/generate", "internal/migrate", "internal/credential", "internal/foundation", "internal/observe", "internal/infer", "internal/access", "internal/target", "internal/draft", "internal/publish"},
 	{"internal/foundation/gen"},
 	{".", "repair", "internal/census", "internal/docgen", "internal/devdb"},
 	{"internal/devdb/dbtest", "internal/evolve"},

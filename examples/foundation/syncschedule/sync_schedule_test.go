@@ -1,16 +1,41 @@
 package syncschedule_test
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 
+	"github.com/pgstrata/pgstrata"
 	"github.com/pgstrata/pgstrata/examples/foundation/syncschedule"
 )
+
+// everyHour is the foundation's safe default, switched on.
+func everyHour(t *testing.T) []byte {
+	t.Helper()
+	p, err := pgstrata.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]json.RawMessage
+	for _, d := range p.Documents() {
+		if d.Name == "sync_schedule" {
+			if err := json.Unmarshal(d.Variants[0].Default, &doc); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	doc["enabled"], doc["mode"], doc["interval_minutes"] = json.RawMessage("true"), json.RawMessage(`"interval"`), json.RawMessage("60.0")
+	text, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
 
 // What a program makes is checked like what it reads.
 func TestEncodeIsStrict(t *testing.T) {
 	t.Parallel()
-	doc, err := syncschedule.DecodeSyncSchedule([]byte(`{"schema_version": "1.0.0", "enabled": true, "mode": "interval", "interval_minutes": 60.0}`))
+	doc, err := syncschedule.DecodeSyncSchedule(everyHour(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,36 +5,59 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/pgstrata/pgstrata"
 	"github.com/pgstrata/pgstrata/examples/foundation/xledger"
 )
 
+// safeDefault is what the foundation ships for Xledger.
+func safeDefault(p *pgstrata.Project) []byte {
+	for _, d := range p.Documents() {
+		for _, v := range d.Variants {
+			if d.Name == "field_mappings" && v.Name == "xledger" {
+				return v.Default
+			}
+		}
+	}
+	return nil
+}
+
 func Example() {
-	doc, err := xledger.DecodeFieldMappings([]byte(`{
-		"schema_version": "1.0.0",
-		"mappings": {"amount": {"source": "claim.total_minor", "transform": "minor_to_major", "default": 123456789012345678901234567890.10}}
-	}`))
+	p, err := pgstrata.Open("") // the foundation that pgstrata ships
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	size := int64(50)
-	doc.Options = &xledger.Options{BatchSize: &size}
-	changed, err := json.Marshal(doc)
+	doc, err := xledger.DecodeFieldMappings(safeDefault(p))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(string(changed))
+	source := "claim.total"
+	doc.Mappings[xledger.FieldMappingsMappingsKeyAmount] = xledger.Mapping{
+		Source: &source, Default: json.RawMessage("123456789012345678901234567890.10"),
+	}
+	changed, err := xledger.EncodeFieldMappings(doc)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	findings, err := p.Validate("field_mappings", "xledger", changed)
+	fmt.Println(len(findings), err)
+
+	again, err := xledger.DecodeFieldMappings(changed)
+	fmt.Println(string(again.Mappings["amount"].Default), err)
 	// Output:
-	// {"mappings":{"amount":{"default":123456789012345678901234567890.10,"source":"claim.total_minor","transform":"minor_to_major"}},"options":{"batch_size":50},"schema_version":"1.0.0"}
+	// 0 <nil>
+	// 123456789012345678901234567890.10 <nil>
 }
 
 // What the schema has no place for is refused with its JSON Pointer.
-func ExampleDecodeFieldMappings_refused() {
-	_, err := xledger.DecodeFieldMappings([]byte(`{"schema_version": "1.0.0", "mappings": {"amount": {"source": "claim.total", "rounded": true}}}`))
+func ExampleMapping_UnmarshalJSON() {
+	var m xledger.Mapping
+	err := json.Unmarshal([]byte(`{"source": "claim.total", "rounded": true}`), &m)
 	var invalid *xledger.InvalidError
 	if errors.As(err, &invalid) {
 		fmt.Println(invalid.Pointer, invalid.Message)
 	}
-	// Output: /mappings/amount/rounded is no known key
+	// Output: /rounded is no known key
 }

@@ -12,7 +12,7 @@ begin
           else value end), '{}') from jsonb_each(doc -> 'mappings'));
   o := doc -> 'options';
   if o is null then
-    return doc || jsonb_build_object('schema_version', '2.0.0', 'time_zone', 'UTC', 'mappings', m);
+    return doc || jsonb_build_object('schema_version', '2.0.0', 'timezone', 'UTC', 'mappings', m);
   end if;
   n := o - '{on_missing,batch_size}'::text[];
   if o ? 'on_missing' then
@@ -21,9 +21,9 @@ begin
   end if;
   b := o -> 'batch_size';
   if b is null then
-    return doc || jsonb_build_object('schema_version', '2.0.0', 'time_zone', 'UTC', 'mappings', m, 'options', n);
+    return doc || jsonb_build_object('schema_version', '2.0.0', 'timezone', 'UTC', 'mappings', m, 'options', n);
   end if;
-  return doc || jsonb_build_object('schema_version', '2.0.0', 'time_zone', 'UTC', 'mappings', m, 'options', n,
+  return doc || jsonb_build_object('schema_version', '2.0.0', 'timezone', 'UTC', 'mappings', m, 'options', n,
     'delivery', jsonb_build_object('batch_size', b));
 end $$;
 

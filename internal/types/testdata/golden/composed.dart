@@ -18,7 +18,7 @@ Composed decodeComposed(String text) {
 String encodeComposed(Composed value) => _write(_check(value._json(), 1, ""));
 
 class Composed {
-  const Composed({this.day, this.extra, this.kind, required this.name2, this.pair, this.point, this.steps, this.tree, });
+  const Composed({this.day, this.extra, this.kind, required this.name2, this.pair, this.point, this.steps, this.tree, this.twice, });
 
   static Composed _of(Object? v) {
     final o = v as Map<String, Object?>;
@@ -31,6 +31,7 @@ class Composed {
       point: o.containsKey("point") ? [for (final v in o["point"] as List<Object?>) v] : null,
       steps: o.containsKey("steps") ? [for (final v in o["steps"] as List<Object?>) v as String] : null,
       tree: o.containsKey("tree") ? Tree._of(o["tree"]) : null,
+      twice: o.containsKey("twice") ? (o["twice"] as Map<String, Object?>).map((k, v) => MapEntry(k, v)) : null,
     );
   }
 
@@ -44,6 +45,7 @@ class Composed {
   final List<Object?>? point;
   final List<String>? steps;
   final Tree? tree;
+  final Map<String, Object?>? twice;
 
   Object? _json() => <String, Object?>{
     if (day case final v?) "day": v,
@@ -54,6 +56,7 @@ class Composed {
     if (point case final v?) "point": v.map((v) => v).toList(),
     if (steps case final v?) "steps": v.map((v) => v).toList(),
     if (tree case final v?) "tree": v._json(),
+    if (twice case final v?) "twice": v.map((k, v) => MapEntry<String, Object?>(k, v)),
   };
 }
 
@@ -90,7 +93,7 @@ class Tree {
 // What is checked, by number.
 final List<_Shape> _shapes = [
   const _Shape(),
-  const _Shape(kinds: "o", want: "an object", required: ["name"], members: {"day": 2, "extra": 0, "kind": 3, "name": 2, "pair": 4, "point": 7, "steps": 9, "tree": 11}, closed: true),
+  const _Shape(kinds: "o", want: "an object", required: ["name"], members: {"day": 2, "extra": 0, "kind": 3, "name": 2, "pair": 4, "point": 7, "steps": 9, "tree": 11, "twice": 13}, closed: true),
   const _Shape(kinds: "s", want: "a string"),
   const _Shape(kinds: "s", want: "\"b\" or \"c\"", values: ["'b", "'c"]),
   const _Shape(kinds: "a", want: "an array", prefix: [2, 5], items: 6),
@@ -102,4 +105,6 @@ final List<_Shape> _shapes = [
   const _Shape(kinds: "s", want: "\"first\"", values: ["'first"]),
   const _Shape(kinds: "o", want: "an object", members: {"below": 12, "value": 2}, closed: true),
   const _Shape(kinds: "a", want: "an array", items: 11),
+  const _Shape(kinds: "o", want: "an object", patterns: {"^x-": 14}),
+  const _Shape(kinds: "s", want: "\"a\" or \"b\"", values: ["'a", "'b"]),
 ];

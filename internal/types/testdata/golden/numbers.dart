@@ -18,7 +18,7 @@ Numbers decodeNumbers(String text) {
 String encodeNumbers(Numbers value) => _write(_check(value._json(), 1, ""));
 
 class Numbers {
-  const Numbers({required this.any, this.choice, this.either, this.large, this.listed, this.one, this.small, this.whole, });
+  const Numbers({required this.any, this.choice, this.either, this.few, this.large, this.listed, this.one, this.small, this.whole, });
 
   static Numbers _of(Object? v) {
     final o = v as Map<String, Object?>;
@@ -26,9 +26,10 @@ class Numbers {
       any: o["any"] as JsonNumber,
       choice: !o.containsKey("choice") ? null : o["choice"] == null ? const JsonNull() : o["choice"] as JsonNumber,
       either: o.containsKey("either") ? o["either"] : null,
+      few: o.containsKey("few") ? o["few"] as int : null,
       large: o.containsKey("large") ? o["large"] as JsonNumber : null,
       listed: o.containsKey("listed") ? o["listed"] as JsonNumber : null,
-      one: o.containsKey("one") ? o["one"] as JsonNumber : null,
+      one: o.containsKey("one") ? o["one"] as int : null,
       small: o.containsKey("small") ? o["small"] as int : null,
       whole: o.containsKey("whole") ? o["whole"] as JsonNumber : null,
     );
@@ -39,9 +40,10 @@ class Numbers {
   final Object? choice;
   /// JSON: a boolean or a whole number.
   final Object? either;
+  final int? few;
   final JsonNumber? large;
   final JsonNumber? listed;
-  final JsonNumber? one;
+  final int? one;
   final int? small;
   final JsonNumber? whole;
 
@@ -49,6 +51,7 @@ class Numbers {
     "any": any,
     if (choice case final v?) "choice": v is JsonNull ? null : (v as JsonNumber),
     if (either case final v?) "either": v,
+    if (few case final v?) "few": v,
     if (large case final v?) "large": v,
     if (listed case final v?) "listed": v,
     if (one case final v?) "one": v,
@@ -60,12 +63,13 @@ class Numbers {
 // What is checked, by number.
 final List<_Shape> _shapes = [
   const _Shape(),
-  const _Shape(kinds: "o", want: "an object", required: ["any"], members: {"any": 2, "choice": 3, "either": 4, "large": 5, "listed": 6, "one": 7, "small": 8, "whole": 5}, closed: true),
+  const _Shape(kinds: "o", want: "an object", required: ["any"], members: {"any": 2, "choice": 3, "either": 4, "few": 5, "large": 6, "listed": 7, "one": 8, "small": 9, "whole": 6}, closed: true),
   const _Shape(kinds: "d", want: "a number"),
   const _Shape(kinds: "ni", want: "null or a whole number"),
   const _Shape(kinds: "bi", want: "a boolean or a whole number"),
+  const _Shape(kinds: "w", want: "1, 2 or 3e1", values: ["1e0", "2e0", "3e1"]),
   const _Shape(kinds: "i", want: "a whole number"),
   const _Shape(kinds: "d", want: "1, 25e-1 or 1e3", values: ["1e0", "25e-1", "1e3"]),
-  const _Shape(kinds: "i", want: "1", values: ["1e0"]),
+  const _Shape(kinds: "w", want: "1", values: ["1e0"]),
   const _Shape(kinds: "w", want: "a whole number of at most 2^53-1"),
 ];
