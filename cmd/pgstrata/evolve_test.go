@@ -25,7 +25,7 @@ import (
 )
 
 // evolveRows is how many rows a table has when its evolution is killed.
-const evolveRows = 6000
+const evolveRows = 4000
 
 // TestEvolveKilled kills an evolution, or the backend that works for it (which lets the whole server crash and recover), at a random moment,
 // while programs of the old and of the new version write. Then it goes on with it to the end and looks at every row: each holds what was last
@@ -111,8 +111,8 @@ func newEvolvePlace(t *testing.T, binary string) *evolvePlace {
 			t.Fatal(err)
 		}
 	}
-	p.must(t, p.db.URL, 0, "schema", "generate")
-	p.must(t, p.db.URL, 0, "migrate", "up")
+	p.must(t, p.db.URL, "schema", "generate")
+	p.must(t, p.db.URL, "migrate", "up")
 	random := rand.New(rand.NewPCG(1, 1))
 	batch := &pgx.Batch{}
 	for id := range evolveRows {
@@ -150,13 +150,13 @@ func tenant(id int) string { return fmt.Sprintf("tenant %c", 'a'+id%5) }
 // oldDocument is one of 1.0.0. One in fifty can't be carried over.
 func oldDocument(random *rand.Rand) string {
 	doc := map[string]any{"schema_version": "1.0.0", "name": fmt.Sprintf("n%d", random.IntN(1000))}
-	switch random.IntN(50) {
-	case 0:
+	switch n := random.IntN(100); {
+	case n < 2:
 		doc["size"] = "very large"
-	case 1, 2, 3, 4, 5:
-		doc["size"] = fmt.Sprintf("%d%030d", 1+random.IntN(9), random.Int64())
-	case 6, 7, 8:
+	case n < 3:
 		doc["size"] = "007"
+	case n < 15:
+		doc["size"] = fmt.Sprintf("%d%030d", 1+random.IntN(9), random.Int64())
 	}
 	if random.IntN(2) == 0 {
 		doc["on_error"] = []string{"skip", "ignore", "fail"}[random.IntN(3)]
@@ -199,12 +199,13 @@ func (p *evolvePlace) command(url string, args ...string) (*exec.Cmd, *bytes.Buf
 	return cmd, &said
 }
 
-func (p *evolvePlace) must(t *testing.T, url string, code int, args ...string) {
+func (p *evolvePlace) must(t *testing.T, url string, args ...string) {
 	t.Helper()
 	cmd, said := p.command(url, args...)
 	_ = cmd.Run() // its code is looked at
-	if got := cmd.ProcessState.ExitCode(); got != code {
-		t.Fatalf("pgstrata %v: exit code %d, want %d\n%s", args, got, code, said)
+	// 3 says that some documents were set aside.
+	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 3 {
+		t.Fatalf("pgstrata %v: exit code %d\n%s", args, code, said)
 	}
 }
 
@@ -236,10 +237,10 @@ func (p *evolvePlace) run(t *testing.T, n int, random *rand.Rand) *evolveRun {
 	e.killOnce(t, ctx)
 	close(e.stop)
 	e.writers.Wait()
-	e.toTheEnd(t, "resume", "--document", "config", "--yes")
-	e.toTheEnd(t, "run", "--document", "config", "--yes", "--max-bad", "100%")
+	e.toTheEnd(t, "resume", "config", "--max-bad", "100%")
+	e.toTheEnd(t, "run", "config", "--yes", "--max-bad", "100%")
 	e.lifted(t, ctx)
-	e.toTheEnd(t, "down", "--document", "config", "--to", "1.0.0", "--yes", "--max-bad", "100%")
+	e.toTheEnd(t, "down", "config", "--to", "1.0.0", "--yes", "--max-bad", "100%")
 	e.lowered(t, ctx)
 	if t.Failed() {
 		t.Logf("run %d: crash %v, landed %v, %d writes and %d that failed", n, e.crash, e.landed, e.writes.Load(), e.failed.Load())
@@ -278,7 +279,7 @@ func (e *evolveRun) write(random *rand.Rand, old bool) {
 		select {
 		case <-e.stop:
 			return
-		case <-time.After(time.Duration(random.IntN(4)) * time.Millisecond):
+		case <-time.After(time.Duration(random.IntN(20)) * time.Millisecond):
 		}
 		if conn == nil || conn.IsClosed() {
 			var err error
@@ -321,7 +322,7 @@ func (e *evolveRun) killOnce(t *testing.T, ctx context.Context) {
 		}
 		return n
 	}
-	cmd, said := e.command(e.url, "evolve", "run", "--document", "config", "--yes", "--max-bad", "100%", "--workers", strconv.Itoa(1+e.random.IntN(2)))
+	cmd, said := e.command(e.url, "evolve", "run", "config", "--yes", "--max-bad", "100%", "--workers", strconv.Itoa(1+e.random.IntN(2)))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +331,7 @@ func (e *evolveRun) killOnce(t *testing.T, ctx context.Context) {
 		defer close(exited)
 		_ = cmd.Wait() // its fate is read from the database
 	}()
-	enough := 1 + e.random.IntN(evolveRows*2/3)
+	enough := 1 + e.random.IntN(evolveRows*3/5)
 	for rewritten(watch) < enough {
 		select {
 		case <-exited:
@@ -341,23 +342,26 @@ func (e *evolveRun) killOnce(t *testing.T, ctx context.Context) {
 	}
 	time.Sleep(time.Duration(e.random.Int64N(int64(30 * time.Millisecond))))
 	if e.crash {
+		// The evolution waits for the server and goes on by itself, so it is looked at just before.
+		e.landed = e.within(t, ctx, watch)
 		e.crashServer(t, ctx, watch)
-	} else {
-		_ = cmd.Process.Kill() // it may be gone already; what it did is counted below
+		<-exited
+		return
 	}
+	_ = cmd.Process.Kill() // it may be gone already; what it did is looked at after it
 	<-exited
-	e.onServer(t, "select 1")
-	again, err := pgx.Connect(ctx, e.admin)
+	e.landed = e.within(t, ctx, watch)
+}
+
+// within tells whether some slices of the evolution's first pass are done in part, or some and not all.
+func (e *evolveRun) within(t *testing.T, ctx context.Context, conn *pgx.Conn) (yes bool) {
+	t.Helper()
+	err := conn.QueryRow(ctx, `select e.sweep = 0 and e.state = 'running' and not bool_and(s.done) and bool_or(s.rows_lifted > 0)
+		from pgstrata.evolutions e join pgstrata.evolution_slices s on s.evolution_id = e.id group by e.id`).Scan(&yes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = again.Close(ctx) }()
-	var untouched int
-	if err := again.QueryRow(ctx, "select count(*) from public.written where not touched").Scan(&untouched); err != nil {
-		t.Fatal(err)
-	}
-	n := rewritten(again)
-	e.landed = n > 0 && n < untouched
+	return yes
 }
 
 // crashServer kills a backend of the evolution as the kernel does when memory runs out: Postgres then throws away everything that
@@ -382,7 +386,7 @@ func (e *evolveRun) crashServer(t *testing.T, ctx context.Context, watch *pgx.Co
 
 func (e *evolveRun) toTheEnd(t *testing.T, verb string, args ...string) {
 	t.Helper()
-	e.must(t, e.url, 0, append([]string{"evolve", verb}, args...)...)
+	e.must(t, e.url, append([]string{"evolve", verb}, args...)...)
 }
 
 type thing struct{ now, written, original string }
@@ -401,7 +405,7 @@ func (e *evolveRun) things(t *testing.T, ctx context.Context, where string) []th
 		t.Fatalf("%d rows are lost and %d doubled: %v", lost, doubled, err)
 	}
 	rows, err := conn.Query(ctx, `select d.config::text, w.config, coalesce((
-			select q.original from pgstrata.quarantine q where q.state = 'kept' and q.row_key = jsonb_build_object('tenant', tenant, 'id', id::text)
+			select q.original from pgstrata.quarantine q where q.state = 'kept' and q.row_key = jsonb_build_object('tenant', d.tenant, 'id', d.id::text)
 			order by q.kept_at desc limit 1), '')
 		from public.things d join public.written w using (tenant, id) where `+where)
 	if err != nil {
