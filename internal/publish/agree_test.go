@@ -34,8 +34,8 @@ type agreement struct {
 	readers  map[string]*pgstrata.View // by version
 	samples  map[string][]any          // documents by version
 
-	changed, refused, kept int // writes
-	lifted                 int64
+	changed, kept int // writes
+	lifted        int64
 }
 
 // TestGoAndViewsAgree: what is written through a view, by the Go API or by an evolution is read by each of them as the same document at
@@ -80,8 +80,8 @@ func TestGoAndViewsAgree(t *testing.T) {
 				t.Fatalf("%s, round %d: an evolution to %s changes what is read:\n%s", a.document.Name, round, to, diff)
 			}
 		}
-		if a.refused == 0 || a.changed < 3*rows || a.lifted < rows || a.kept < rows {
-			t.Errorf("%s: little was tried: %d writes, %d refused, %d with complements, %d documents carried over", a.document.Name, a.changed, a.refused, a.kept, a.lifted)
+		if a.changed < 3*rows || a.lifted < rows || a.kept < rows/4 {
+			t.Errorf("%s: little was tried: %d writes, %d with complements, %d documents carried over", a.document.Name, a.changed, a.kept, a.lifted)
 		}
 	}
 }
@@ -139,18 +139,15 @@ func (a *agreement) write(id, v string) {
 		return
 	}
 	want, err := opened.Write([]byte(changed))
-	update := `update ` + a.views[v] + ` set ` + a.document.Column + ` = $2::text::jsonb where id = $1::text::uuid`
 	if err != nil {
-		refused(a.t, a.conn, "23514", update, id, changed)
-		a.refused++
-		return
+		a.t.Fatal(err)
 	}
 	a.changed++
 	if want.Complement != nil {
 		a.kept++
 	}
 	if a.random.IntN(2) == 0 {
-		exec(a.t, a.conn, update, id, changed)
+		exec(a.t, a.conn, `update `+a.views[v]+` set `+a.document.Column+` = $2::text::jsonb where id = $1::text::uuid`, id, changed)
 		same(a.t, fmt.Sprintf("%s written at %s", row, v), strings.Join(a.stored(id), "\n"), string(want.Document)+"\n"+string(want.Complement))
 	} else {
 		exec(a.t, a.conn, `update public.organization_integrations set `+a.document.Column+` = $2::text::jsonb where id = $1::text::uuid`, id, string(want.Document))
