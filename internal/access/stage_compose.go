@@ -93,9 +93,14 @@ func (s *Stage) compose(ctx context.Context, table pg.Table, p purpose) (*Row, e
 // accompany makes the row that another belongs to, and gives that one its key.
 func (s *Stage) accompany(ctx context.Context, row *Row, sh *shape, table pg.Table) error {
 	p := purpose{tenant: max(row.Tenant, 0), fixed: map[string]string{}}
+	t := s.m.Table(table)
 	for _, name := range sh.key {
-		if _, set := row.Values[name]; !set {
+		value, set := row.Values[name]
+		switch {
+		case !set:
 			p.fixed[name] = s.unique(sh.column(name))
+		case t == nil || t.Tenant != name:
+			p.fixed[name] = value
 		}
 	}
 	above, err := s.row(ctx, table, p)

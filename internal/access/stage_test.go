@@ -123,3 +123,61 @@ func TestProbesFindHoles(t *testing.T) {
 		}
 	})
 }
+
+// A row that stands beside another has that one's key, though no foreign key says so, and is seen by who sees that one.
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	db := migratedFoundation(t)
+	execute(t, db, `create schema shop; grant usage on schema shop to authenticated;
+		create table shop.orders (org uuid not null, id bigint generated always as identity, title text not null, primary key (org, id));
+		create table shop.extras (org uuid not null, id bigint not null, extra text not null, primary key (org, id));
+		alter table shop.orders enable row level security;
+		alter table shop.extras enable row level security;
+		create policy member_reads on shop.orders for select to authenticated using (org in (select pgstrata_access.organizations_of('{member,admin}')));
+		create policy reads on shop.extras for select to authenticated using (exists (select from shop.orders o where (o.org, o.id) = (extras.org, extras.id)));
+		grant select on shop.orders, shop.extras to authenticated`)
+	const matrix = `
+tenancy:
+  tenants: {table: public.organizations, key: id}
+  members: {table: public.organization_members, tenant: organization_id, user: user_id, role: role}
+  roles: [member, admin]
+  membership: pgstrata_access.organizations_of
+  user: pgstrata_access.user_id
+callers: {member: authenticated, admin: authenticated, service_role: service_role, owner: owner}
+tables:
+  shop.orders:
+    tenant: org
+    force: false
+    policies: {extra: [member_reads]}
+    cells: {member: {select: own}, admin: {select: own}, owner: all}
+  shop.extras:
+    tenant: org
+    force: false
+    %s
+    policies: {extra: [reads]}
+    cells: {member: {select: own}, admin: {select: own}, owner: all}
+functions:
+  pgstrata_access.organizations_of(text[]): {execute: [authenticated], definer: true}
+`
+	verified := func(more string) *Report {
+		t.Helper()
+		m, err := Parse("access.yaml", fmt.Appendf(nil, matrix, more))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return verify(t, db, m)
+	}
+	if r := verified("beside: shop.orders"); !r.Clean() || r.Positives == 0 {
+		t.Errorf("%+v", r.Findings)
+	}
+	if r := verified("published: true"); r.Clean() {
+		t.Error("rows that belong to no other are seen")
+	}
+	m, err := Parse("access.yaml", fmt.Appendf(nil, matrix, "beside: shop.extras"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Verify(t.Context(), db.Conn(t), m, VerifyOptions{}); err == nil || !strings.Contains(err.Error(), "lead back to it") {
+		t.Errorf("beside itself: %v", err)
+	}
+}

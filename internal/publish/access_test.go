@@ -55,7 +55,9 @@ func TestAccessMatrix(t *testing.T) {
 	mine := string(written[1]) + strings.ReplaceAll(string(written[1]), "field_mappings", "sync_schedule")
 	changed := entry.ReplaceAllLiteralString(string(shipped), mine)
 	for _, f := range verify(changed) {
-		t.Errorf("%+v", f)
+		if f.Level == access.Differs { // a server's age is a warning
+			t.Errorf("%+v", f)
+		}
 	}
 
 	// It is tried, not only left alone: a policy that shows more is found.
