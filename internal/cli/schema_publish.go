@@ -135,6 +135,9 @@ func (a *app) schemaPublish(cmd *cobra.Command, f publishFlags) error {
 		return err
 	}
 	a.sayPublished(m, result.File, f.dryRun)
+	if m.Changed() && m.Keeps != (pg.Table{}) && (p.Access != nil || p.Foundation) {
+		a.say("The access matrix has to say that readers of the document may read %s: docs/publish.md has the entry.", m.Keeps)
+	}
 	return nil
 }
 

@@ -224,6 +224,14 @@ func TestWhatViewsCannotDo(t *testing.T) {
 	merge := `merge into ` + newView + ` v using (values (1)) x (id) on v.id = x.id when matched then update set price = 5`
 	if text(t, newer, `select (current_setting('server_version_num')::int >= 170000)::text`) == "true" {
 		exec(t, newer, merge)
+		older := w.as("publish_new", organization)
+		exec(t, older, `merge into `+oldView+` v using (values (1, 'merged'), (4, 'made')) x (id, word) on v.id = x.id
+			when matched then update set doc = doc || jsonb_build_object('word', x.word)
+			when not matched then insert (organization_id, id, kind, doc) values ('`+organization+`', x.id, 'full', jsonb_build_object('schema_version', '1.0.0', 'title', x.word, 'note', 4))`)
+		same(t, "merged", text(t, older, `select string_agg(concat_ws(' ', doc ->> 'words', doc ->> 'name'), ' ' order by id) from app.things`), "merged made")
+		same(t, "shown", text(t, older, `select doc ->> 'note' from `+oldView+` where id = 4`), "4")
+		exec(t, older, `merge into `+oldView+` v using (values (4)) x (id) on v.id = x.id when matched then delete`)
+		same(t, "kept", text(t, w.AdminConn(t), `select count(*)::text from pgstrata.mapping__complements`), "0")
 	} else {
 		refused(t, newer, "0A000", merge)
 	}

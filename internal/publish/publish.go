@@ -34,6 +34,7 @@ type Migration struct {
 	SQL      string
 	Roles    []string // who gets privileges on the view; "public" for everybody
 	LeftOut  []string // who may read only some of the table's columns, and so can't read a view of all
+	Keeps    pg.Table // what readers may read of complements from now on; zero where no lens loses anything
 	OneWay   []string // variants of which documents that began at a newer version may have no way to this one
 }
 
@@ -48,6 +49,9 @@ func New(ctx context.Context, conn *pgx.Conn, d project.Document, wanted Wanted,
 		return nil, err
 	}
 	m := &Migration{View: p.view, Versions: p.versions(), OneWay: p.oneWay()}
+	if p.loses {
+		m.Keeps = p.complements()
+	}
 	t, err := readTable(ctx, conn, p)
 	if err != nil {
 		return nil, pg.Explain(err, op, d.Table.String())
