@@ -81,6 +81,17 @@ func (s *subject) fullSQL(kept string) string {
 	return "(select case when " + s.validSQL("f[1]") + " then f end from (select " + lifted + " as f offset 0) as lifted)"
 }
 
+// betweenSQL lists the declarations that the document's way goes through, under which complements stand.
+func (s *subject) betweenSQL() string {
+	return s.stepSQL(func(f step) string {
+		names := f.lens.Declarations()
+		for i, name := range names {
+			names[i] = pg.Literal(name)
+		}
+		return "array[" + strings.Join(names, ", ") + "]"
+	})
+}
+
 // acceptable leaves a document out that is not valid where the guard would let it in: one that only observes.
 func (s *subject) acceptable(lifted string) string {
 	if !s.observed() {

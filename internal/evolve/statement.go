@@ -85,25 +85,28 @@ func (s *subject) carryPlainly(ctx context.Context, tx pgx.Tx, r rows) (c carrie
 	return c, err
 }
 
-// carryFully minds complements: gives each to its document, and keeps what this way loses.
+// carryFully minds complements: gives each to its document, and keeps what this way loses. What was lost between other versions stays
+// beside it, for ways that go there.
 func (s *subject) carryFully(ctx context.Context, tx pgx.Tx, r rows) (c carried, err error) {
 	sql := fmt.Sprintf(`with lifted as materialized (
-			select %[1]s, c.complement is not null as pgstrata_had, %[2]s as pgstrata_result
+			select %[1]s, c.complement as pgstrata_had, %[13]s as pgstrata_between, %[2]s as pgstrata_result
 			from %[3]s d left join %[4]s c on %[5]s where %[6]s and %[7]s),
+		kept_of as (
+			select %[1]s, pgstrata_had, nullif(coalesce(pgstrata_had - pgstrata_between, '{}') || coalesce(pgstrata_result[2], '{}'), '{}') as pgstrata_keep
+			from lifted d where pgstrata_result[1] is not null),
 		written as (
 			update %[3]s d set %[8]s = l.pgstrata_result[1] from lifted l
 			where %[9]s and l.pgstrata_result[1] is not null and %[6]s returning 1),
 		kept as (
-			insert into %[4]s (%[10]s, complement) select %[11]s, l.pgstrata_result[2] from lifted l
-			where l.pgstrata_result[1] is not null and l.pgstrata_result[2] is not null
+			insert into %[4]s (%[10]s, complement) select %[11]s, l.pgstrata_keep from kept_of l
+			where l.pgstrata_keep is distinct from l.pgstrata_had and l.pgstrata_keep is not null
 			on conflict (%[10]s) do update set complement = excluded.complement, kept_at = now()),
 		forgotten as (
-			delete from %[4]s c using lifted l
-			where %[12]s and l.pgstrata_had and l.pgstrata_result[1] is not null and l.pgstrata_result[2] is null)
+			delete from %[4]s c using kept_of l where %[12]s and l.pgstrata_had is not null and l.pgstrata_keep is null)
 		select (select count(*) from written), count(*) filter (where pgstrata_result[1] is null), count(*) filter (where pgstrata_result[1] is not null)
 		from lifted`,
 		s.keyList("d"), s.fullSQL("c.complement"), s.Table.SQL(), s.complements.SQL(), s.sameKey("d", "c"),
-		r.where, s.sourceSQL(), ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"))
+		r.where, s.sourceSQL(), ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"), s.betweenSQL())
 	var could int
 	err = tx.QueryRow(ctx, sql, r.args...).Scan(&c.lifted, &c.unlifted, &could)
 	c.suppressed = could - c.lifted

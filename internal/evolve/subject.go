@@ -25,7 +25,7 @@ var (
 	slicesTable     = pg.Table{Schema: "pgstrata", Name: "evolution_slices"}
 )
 
-const generate = "Write the missing migration with pgstrata schema generate, then run pgstrata migrate up."
+const writeMigration = "Write the missing migration with pgstrata schema generate, then run pgstrata migrate up."
 
 // subject is a document as it stands in the database, with the way that its rows go.
 type subject struct {
@@ -133,7 +133,7 @@ func (s *subject) lensesStand(ctx context.Context, tx pgx.Tx, op string) error {
 		}
 		slices.Sort(names)
 		return fault.Wrap(fmt.Errorf("%w: %d functions of the lenses are missing in schema %s, the first one is %s", ErrMissing, len(names), lens.Namespace, names[0]),
-			op, s.Object(), generate)
+			op, s.Object(), writeMigration)
 	case closed != "":
 		return fault.Wrap(fmt.Errorf("%w: it may not call %s in schema %s", ErrNotAllowed, closed, lens.Namespace), op, s.Object(),
 			"As its owner: grant execute on the functions of schema pgstrata_check to public;")
@@ -151,7 +151,7 @@ func (s *subject) guardAccepts(ctx context.Context, tx pgx.Tx, op string) error 
 		return err
 	}
 	if !current {
-		return fault.Wrap(fmt.Errorf("%w: trigger %s judges by other schemas than this project's", ErrMissing, s.Guard.Trigger), op, s.Object(), generate)
+		return fault.Wrap(fmt.Errorf("%w: trigger %s judges by other schemas than this project's", ErrMissing, s.Guard.Trigger), op, s.Object(), writeMigration)
 	}
 	for _, v := range s.way.variants {
 		if len(v.from) == 0 {
@@ -196,11 +196,11 @@ func (s *subject) complementsStand(ctx context.Context, tx pgx.Tx, op string) er
 		return err
 	}
 	if len(columns) == 0 {
-		return fault.Wrap(fmt.Errorf("%w: table %s, which keeps what the lenses lose, is missing", ErrMissing, table), op, s.Object(), generate)
+		return fault.Wrap(fmt.Errorf("%w: table %s, which keeps what the lenses lose, is missing", ErrMissing, table), op, s.Object(), writeMigration)
 	}
 	for _, name := range append([]string{"complement"}, s.Document.Key...) {
 		if !slices.Contains(columns, name) {
-			return fault.Wrap(fmt.Errorf("%w: table %s has no column %s", ErrMissing, table, name), op, s.Object(), generate)
+			return fault.Wrap(fmt.Errorf("%w: table %s has no column %s", ErrMissing, table, name), op, s.Object(), writeMigration)
 		}
 	}
 	if err := target.ComplementsWritable(ctx, tx, op, table); err != nil {
