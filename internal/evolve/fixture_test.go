@@ -104,6 +104,10 @@ func writeProject(t testing.TB, dir string, change func(files map[string]string)
 		yaml = strings.Replace(yaml, observed+": {", observed+": {mode: observe, ", 1)
 		delete(files, "yaml")
 	}
+	if retired, ok := files["retire"]; ok {
+		yaml = strings.Replace(yaml, retired+": {", retired+": {oldest: 2.0.0, ", 1)
+		delete(files, "retire")
+	}
 	files["../pgstrata.yaml"], files["../migrations/00001_tables.sql"] = yaml, tables
 	for name, text := range files {
 		path := filepath.Join(dir, "jsonschemas", name)
