@@ -7,6 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/schema"
 	"github.com/pgstrata/pgstrata/internal/target"
 )
 
@@ -113,8 +115,47 @@ func (s *subject) carryFully(ctx context.Context, tx pgx.Tx, r rows) (c carried,
 	return c, err
 }
 
-// left lists keys of rows that are still of a version that is rewritten, at most so many.
-func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chunk.Position, error) {
+// leftBehind is a row that is still of a version that is rewritten, under its lock, and why as far as documents and lenses tell.
+type leftBehind struct {
+	key     chunk.Position
+	row     target.Row
+	failure *lens.Failure
+	invalid []schema.Finding
+}
+
+// findings say why the document can't be carried over; nil when it could be.
+func (l *leftBehind) findings(v *variant) []schema.Finding {
+	if l.failure != nil {
+		return []schema.Finding{{Keyword: lensKeyword, Pointer: l.failure.Pointer, Message: lensMessage(l.failure)}}
+	}
+	for i, f := range l.invalid {
+		l.invalid[i].Message = fmt.Sprintf("is not valid at %s: %s (%s)", v.to, f.Message, f.Keyword)
+		l.invalid[i].Keyword = lensKeyword
+	}
+	if len(l.invalid) == 0 {
+		return nil
+	}
+	return l.invalid
+}
+
+// left locks rows that are still of a version that is rewritten, at most so many in the key's order.
+func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]leftBehind, error) {
+	why, join := s.whySQL()
+	sql := fmt.Sprintf("select %s, %s, %s from %s d%s where %s and %s order by %s limit %d for no key update of d",
+		s.Walk.Texts("d"), s.RowSQL(), why, s.Table.SQL(), join, r.where, s.sourceSQL(), s.keyList("d"), limit)
+	found, err := tx.Query(ctx, sql, r.args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (l leftBehind, err error) {
+		l.key = make(chunk.Position, len(s.Walk.Key))
+		dest := s.positionDest(l.key)
+		return l, row.Scan(append(append(dest, s.ScanRow(&l.row)...), &l.failure, &l.invalid)...)
+	})
+}
+
+// keys lists the keys of rows that are still of a version that is rewritten, at most so many.
+func (s *subject) keys(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chunk.Position, error) {
 	sql := fmt.Sprintf("select %s from %s d where %s and %s order by %s limit %d",
 		s.Walk.Texts("d"), s.Table.SQL(), r.where, s.sourceSQL(), s.keyList("d"), limit)
 	found, err := tx.Query(ctx, sql, r.args...)
@@ -123,10 +164,14 @@ func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chu
 	}
 	return pgx.CollectRows(found, func(row pgx.CollectableRow) (chunk.Position, error) {
 		key := make(chunk.Position, len(s.Walk.Key))
-		dest := make([]any, len(key))
-		for i := range key {
-			dest[i] = &key[i]
-		}
-		return key, row.Scan(dest...)
+		return key, row.Scan(s.positionDest(key)...)
 	})
+}
+
+func (s *subject) positionDest(key chunk.Position) []any {
+	dest := make([]any, len(key))
+	for i := range key {
+		dest[i] = &key[i]
+	}
+	return dest
 }

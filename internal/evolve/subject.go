@@ -35,6 +35,7 @@ type subject struct {
 	defaults    map[string]string // what a row is reset to that can't be carried over, by variant
 	warnings    []target.Weakness
 	mayVacuum   bool
+	wary        bool   // documents that aren't valid are met, so that a chunk doesn't leave them to the guard, which ends it
 	owner       string // of the table
 }
 
@@ -44,6 +45,9 @@ func (s *subject) keeps() bool { return s.complements.Name != "" }
 
 // observed tells whether the guard lets bad documents pass, so that the evolution has to judge them itself.
 func (s *subject) observed() bool { return s.Mode == project.Observe }
+
+// judges tells whether the chunk's statement leaves out what isn't valid.
+func (s *subject) judges() bool { return s.observed() || s.wary }
 
 // with is the subject for another goroutine.
 func (s *subject) with(t *target.Target) *subject {
