@@ -39,7 +39,8 @@ Row-level security and privileges are the table's. The database learns of it by 
 
 The lenses' functions must be there first, by schema generate and migrate up. The connection
 reads the catalog only. A version without a variant goes for every variant that is not named; one
-that lacks it must be given its own, and then the view must be named with --as.
+that lacks it must be given its own, and then the view must be named with --as. A version that
+oldest: retires can be shown, too; what is written there is stored at the newest.
 
 Publish again after a new version, a changed lens, or a change of the table's columns, defaults or
 privileges: that replaces the view. With --check nothing is written and no database asked; it ends
