@@ -21,6 +21,7 @@ import (
 const (
 	evolving               = "field_mappings" // the document that goes from oldVersion to newVersion
 	oldVersion, newVersion = "1.0.0", "2.0.0"
+	workers                = 2
 )
 
 // Evolved is what became of the documents that went to the new version and back.
@@ -30,7 +31,7 @@ type Evolved struct {
 	NewWrites  int64 `json:"new_writes"`  // of the program of the new version
 	Retries    int64 `json:"retries"`     // writes of both that met a changed row and were done again
 	Untouched  int   `json:"untouched"`   // documents that neither has written
-	ByHand     int   `json:"by_hand"`     // of these, equal to the same change written by hand
+	ByHand     int   `json:"by_hand"`     // of the first thousand of these, equal to the same change written by hand
 	ReadAsOld  int   `json:"read_as_old"` // of these, read at the old version as they had been
 	TakenBack  int64 `json:"taken_back"`  // by down
 	SameBack   int   `json:"same_back"`   // of the untouched ones, after down equal to the original text
@@ -93,7 +94,8 @@ func (s *story) publish(ctx context.Context) (err error) {
 func (s *story) evolve(ctx context.Context) error {
 	s.step("The documents go to 2.0.0, while both programs write")
 	err := execAll(ctx, s.where.admin,
-		"create table public.demo_before as select id, field_mappings::text from public.organization_integrations where field_mappings ->> 'schema_version' = '"+oldVersion+"'",
+		"create table public.demo_before as select organization_id, id, field_mappings::text from public.organization_integrations where field_mappings ->> 'schema_version' = '"+oldVersion+"'",
+		"analyze public.demo_before",
 		"grant select on public.demo_before to service_role",
 		"grant demo_owner to demo_operator") // on PostgreSQL 15 and 16 only the owner may vacuum
 	if err != nil {
@@ -115,9 +117,9 @@ func (s *story) evolve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.command("pgstrata evolve run " + evolving + " --yes")
+	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
 	began := both.writes()
-	status, err := evolver.Run(ctx, evolve.Options{Document: evolving})
+	status, err := evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers})
 	during := both.writes() - began
 	if err := errors.Join(err, both.stop()); err != nil {
 		return err
@@ -159,7 +161,8 @@ func (s *story) showPlan(plan *evolve.Plan) {
 func (s *story) back(ctx context.Context) error {
 	s.step("And back, to the letter; and up again")
 	err := execAll(ctx, s.where.admin,
-		"create table public.demo_after as select id, field_mappings::text from public.organization_integrations",
+		"create table public.demo_after as select organization_id, id, field_mappings::text from public.organization_integrations",
+		"analyze public.demo_after",
 		"grant select on public.demo_after to service_role")
 	if err != nil {
 		return err
@@ -169,8 +172,8 @@ func (s *story) back(ctx context.Context) error {
 		return err
 	}
 	defer evolver.Close()
-	s.command("pgstrata evolve down " + evolving + " --to " + oldVersion + " --yes")
-	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, To: map[string]string{"": oldVersion}})
+	s.command("pgstrata evolve down " + evolving + " --to " + oldVersion + " --workers 2 --yes")
+	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, Workers: workers, To: map[string]string{"": oldVersion}})
 	if err != nil {
 		return err
 	}
@@ -181,8 +184,8 @@ func (s *story) back(ctx context.Context) error {
 	if err := s.proveBack(ctx); err != nil {
 		return err
 	}
-	s.command("pgstrata evolve run " + evolving + " --yes")
-	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving}); err != nil {
+	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
+	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers}); err != nil {
 		return err
 	}
 	if err := came(status); err != nil {

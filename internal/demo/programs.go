@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -14,6 +15,9 @@ import (
 )
 
 const shared = 40 // rows that both programs write, each of another organization
+
+// pause is what a program takes between its writes: two programs are to be at work, not to use up the machine.
+const pause = 10 * time.Millisecond
 
 // program is one that knows one version of the document, and changes one field of it.
 type program struct {
@@ -36,9 +40,10 @@ type programs struct {
 
 // written is what both have last written into a row.
 type written struct {
-	ID   string `json:"id"`
-	Size string `json:"size"`
-	Zone string `json:"zone"`
+	Organization string `json:"organization_id"`
+	ID           string `json:"id"`
+	Size         string `json:"size"`
+	Zone         string `json:"zone"`
 }
 
 // startPrograms lets both write the same rows until they are stopped. Each row is written by both before this returns, so that some are
@@ -88,7 +93,7 @@ func (p *programs) stop() error {
 func (p *programs) last() []written {
 	var all []written
 	for _, row := range p.rows {
-		all = append(all, written{row.ID, p.old.last[row.ID], p.new.last[row.ID]})
+		all = append(all, written{row.Organization, row.ID, p.old.last[row.ID], p.new.last[row.ID]})
 	}
 	return all
 }
@@ -127,6 +132,9 @@ func (s *story) work(ctx context.Context, p *program, rows []*integration, wentR
 		}
 		p.writes.Add(1)
 		p.last[row.ID] = value
+		if n >= len(rows) {
+			time.Sleep(pause)
+		}
 	}
 	return nil
 }
