@@ -51,8 +51,10 @@ func TestGoAndViewsAgree(t *testing.T) {
 	exec(t, conn, `insert into public.organizations (id, name) values ($1, 'one')`, organization)
 	const rows = 100
 	for i, variant := range []string{"xledger", "default"} {
-		a := &agreement{world: w, conn: conn, random: rand.New(rand.NewPCG(1, uint64(i))), document: w.documents[i], family: w.documents[i].Set.Family(variant),
-			views: map[string]string{}, readers: map[string]*pgstrata.View{}, samples: map[string][]any{}}
+		a := &agreement{
+			world: w, conn: conn, random: rand.New(rand.NewPCG(1, uint64(i))), document: w.documents[i], family: w.documents[i].Set.Family(variant),
+			views: map[string]string{}, readers: map[string]*pgstrata.View{}, samples: map[string][]any{},
+		}
 		for k, s := range a.family.Schemas {
 			v := s.Version.String()
 			a.views[v] = fmt.Sprintf("public.agree_%d_%d", i, k)
