@@ -21,7 +21,7 @@ help: ## list the targets
 build: ## build bin/pgstrata
 	$(GO) build -o $(BIN)/pgstrata ./cmd/pgstrata
 
-demo: build ## the main job, on a private Postgres: migrate, guard, scan, repair
+demo: build ## the main job, on a private Postgres: migrate, guard, scan, repair, evolve
 	$(BIN)/pgstrata demo
 
 test: ## all tests, on private Postgres servers

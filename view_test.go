@@ -430,3 +430,30 @@ func TestNewAtEachVersion(t *testing.T) {
 		}
 	}
 }
+
+// TestViewChangesAStepWithArguments lets programs of older versions choose another transform where the stored step has arguments, which the
+// new one may not have: they go with the step that they belonged to, and stay with one that is left alone.
+func TestViewChangesAStepWithArguments(t *testing.T) {
+	t.Parallel()
+	p := open(t, "internal/foundation/pgstrata.yaml")
+	const (
+		document = `{"schema_version": "2.0.0", "timezone": "UTC", "mappings": {
+			"amount": {"source": "claim.total_minor", "steps": [{"step": "minor_to_major", "arguments": {"digits": 0}}, {"step": "negate"}]},
+			"dueDate": {"source": "claim.due_at", "steps": [{"step": "date", "arguments": {"format": "YYYYMMDD"}}]}}}`
+		want = `{"mappings": {"amount": {"steps": [{"step": "decimal"}, {"step": "negate"}], "source": "claim.total_minor"}, ` +
+			`"dueDate": {"steps": [{"step": "date", "arguments": {"format": "YYYYMMDD"}}], "source": "claim.due_at"}}, "timezone": "UTC", "schema_version": "2.0.0"}`
+	)
+	for _, version := range []string{"1.0.0", "1.1.0"} {
+		opened, err := at(t, p, "field_mappings", version).Read([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		row, err := opened.Write([]byte(strings.Replace(string(opened.Document), "minor_to_major", "decimal", 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(row.Document) != want {
+			t.Errorf("%s: stored as %s", version, row.Document)
+		}
+	}
+}
