@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/census"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 const opCensus = "schema census"
@@ -80,16 +78,12 @@ func (a *app) schemaCensus(cmd *cobra.Command, f censusFlags) error {
 	if err != nil {
 		return err
 	}
-	url, err := a.url()
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	c, err := census.Take(ctx, conn, chosen, f.options)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -89,16 +88,12 @@ func (a *app) schemaPublish(cmd *cobra.Command, f publishFlags) error {
 	if err != nil {
 		return err
 	}
-	url, err := a.url()
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	m, err := publish.New(ctx, conn, *d, wanted, os.DirFS(p.Migrations.Dir))
 	if err != nil {
 		return err
