@@ -69,8 +69,8 @@ const (
 		"tags": {"type": "array", "items": {"type": "string"}}, "level": {"enum": ["low", "high", "odd"]}, "zone": {"type": "string"}}}`
 	card2 = `{` + header + `, "required": ["schema_version", "count", "tags", "zone"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number", "maximum": 1000},
 		"tags": {"type": "string"}, "level": {"enum": ["minor", "major"]}, "zone": {"type": "string"}, "note": {"type": "string"}}}`
-	small1 = `{` + header + `, "required": ["schema_version", "n"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"}}}`
-	small2 = `{` + header + `, "required": ["schema_version", "count"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number"}}}`
+	small1 = `{` + header + `, "required": ["schema_version", "n"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"}, "body": {"type": "string"}}}`
+	small2 = `{` + header + `, "required": ["schema_version", "count"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number"}, "body": {"type": "string"}}}`
 )
 
 // writeProject puts the project into a folder and returns its pgstrata.yaml.

@@ -21,8 +21,8 @@ type vacuumer struct {
 }
 
 const (
-	vacuumShare = 0.04 // of the table's rows rewritten since the last vacuum begin another
-	behindShare = 0.08 // and at so many the workers wait for it
+	vacuumShare = 0.06 // of the table's rows rewritten since the last vacuum begin another
+	behindShare = 0.11 // and at so many the workers wait for it
 	vacuumRows  = 1_000
 	vacuumLook  = 50 * time.Millisecond
 )
