@@ -120,17 +120,21 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 	return r, d, err
 }
 
+// readAhead is how many rows are read in about the time in which one is rewritten.
+const readAhead = 20
+
 // stray is a sweep's next chunk: it ends behind the next document of an old version, and others that follow. Almost always there is none,
-// and a sweep only reads. Under a load share it reads a chunk at a time.
+// and a sweep only reads. Under a load share it reads no longer at a time than a chunk takes.
 func (w *worker) stray(ctx context.Context, tx pgx.Tx, rest chunk.Range, limit int) (r chunk.Range, done bool, err error) {
 	s := w.subject
 	all := rest
 	last := true
 	if w.run.options.load() < 1 {
-		if all, err = s.Walk.Next(ctx, tx, rest, chunk.MaxRows); err != nil {
+		most := min(readAhead*limit, chunk.MaxRows)
+		if all, err = s.Walk.Next(ctx, tx, rest, most); err != nil {
 			return r, false, err
 		}
-		last = all.Rows < chunk.MaxRows
+		last = all.Rows < most
 	}
 	found, err := s.keys(ctx, tx, s.within(all), 1)
 	if err != nil {

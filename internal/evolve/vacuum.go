@@ -100,7 +100,8 @@ func (v *vacuumer) vacuum(ctx context.Context, written int64) error {
 		delay = "2ms"
 	}
 	for _, sql := range []string{
-		"set vacuum_cost_delay = '" + delay + "'", "set maintenance_work_mem = '64MB'",
+		// It must still be quicker than the workers that wait for it.
+		"set vacuum_cost_delay = '" + delay + "'", "set vacuum_cost_limit = 1000", "set maintenance_work_mem = '64MB'",
 		"vacuum (truncate false, index_cleanup auto, skip_locked) " + v.subject.Table.SQL(),
 	} {
 		if _, err := v.conn.Exec(ctx, sql); err != nil {
