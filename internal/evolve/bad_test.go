@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 func contains(text, part string) bool { return strings.Contains(text, part) }
@@ -142,5 +145,33 @@ func TestTableRefuses(t *testing.T) {
 	ran(t, s, err)
 	if s.State != Done || s.Lifted != 2999 || s.Refused != 0 {
 		t.Errorf("resumed: %+v", s)
+	}
+}
+
+// A step in SQL that fails on a document, in its own way, concerns that document alone.
+func TestStepFails(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	file := writeProject(t, t.TempDir(), func(files map[string]string) {
+		files["note_int/default/1.0.0--2.0.0.lens.yaml"] = "steps:\n  - rename: /n\n    to: count\n  - sql: /count\n    up: \"pg_catalog.to_jsonb(1 / (value #>> '{}')::numeric)\"\n"
+	})
+	p, err := project.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := dbtest.New(t, dbtest.WithTemplate("evolve_fails", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	f := fixtureOn(t, db, file, p)
+	f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i % 500) from generate_series(1, 3000) i`)
+	plan := planned(t, f, PlanOptions{Document: "note_int"})
+	if h := plan.hazard(Unliftable); h == nil || h.Count < 2 || !contains(h.Text, "a step in SQL fails, SQLSTATE 22012") {
+		t.Error(plan.hazardLines())
+	}
+	s, err := f.evolver(t).Run(ctx, Options{Document: "note_int"})
+	ran(t, s, err)
+	if s.State != Done || s.Quarantined != 6 || s.Lifted != 2994 {
+		t.Errorf("%+v", s)
+	}
+	if got := value[string](t, f, "select string_agg(distinct findings -> 0 ->> 'message', '; ') from pgstrata.quarantine"); got != "is refused at 2.0.0, SQLSTATE 22012" {
+		t.Error(got)
 	}
 }

@@ -56,7 +56,9 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 		}, nil)
 		switch {
 		case err == nil:
-			w.sizer.Took(d.rows, d.took)
+			if d.rows > 0 {
+				w.sizer.Took(d.rows, d.took)
+			}
 			if d.quarantined+d.refused == 0 {
 				w.subject.wary = false
 			}
@@ -95,10 +97,16 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 			d.done = true
 			return nil
 		}
-		if r, err = s.Walk.Next(ctx, tx, at.rest(), limit); err != nil {
+		if sweep > 0 {
+			r, d.done, err = w.stray(ctx, tx, at.rest(), limit)
+		} else {
+			r, err = s.Walk.Next(ctx, tx, at.rest(), limit)
+			d.done = r.Rows < limit
+		}
+		if err != nil {
 			return err
 		}
-		d.rows, d.done = r.Rows, r.Rows < limit
+		d.rows = r.Rows
 		if r.Rows > 0 {
 			if d.counts, err = w.carryChunk(ctx, tx, r, how, sweep > 0); err != nil {
 				return err
@@ -110,6 +118,40 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 		return advance(ctx, tx, w.run.record.id, number, r.Through, d.done, d.counts)
 	})
 	return r, d, err
+}
+
+// readAhead is how many rows are read in about the time in which one is rewritten.
+const readAhead = 20
+
+// stray is a sweep's next chunk: it ends behind the next document of an old version, and others that follow. Almost always there is none,
+// and a sweep only reads. Under a load share it reads no longer at a time than a chunk takes.
+func (w *worker) stray(ctx context.Context, tx pgx.Tx, rest chunk.Range, limit int) (r chunk.Range, done bool, err error) {
+	s := w.subject
+	all := rest
+	last := true
+	if w.run.options.load() < 1 {
+		most := min(readAhead*limit, chunk.MaxRows)
+		if all, err = s.Walk.Next(ctx, tx, rest, most); err != nil {
+			return r, false, err
+		}
+		last = all.Rows < most
+	}
+	found, err := s.keys(ctx, tx, s.within(all), 1)
+	if err != nil {
+		return r, false, err
+	}
+	if len(found) == 0 {
+		return chunk.Range{After: rest.After, Through: all.Through}, last, nil
+	}
+	if limit > 1 {
+		if r, err = s.Walk.Next(ctx, tx, chunk.Range{After: found[0], Through: rest.Through}, limit-1); err != nil {
+			return r, false, err
+		}
+	}
+	if r.Rows == 0 {
+		r.Through = found[0]
+	}
+	return chunk.Range{After: rest.After, Through: r.Through, Rows: r.Rows + 1}, false, nil
 }
 
 func (w *worker) carryChunk(ctx context.Context, tx pgx.Tx, r chunk.Range, how mode, sweeping bool) (counts, error) {

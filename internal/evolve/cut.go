@@ -27,20 +27,9 @@ func (s *subject) cut(ctx context.Context, tx pgx.Tx, rows int64) ([]chunk.Range
 	if rows > cutSamples {
 		sample = fmt.Sprintf(" tablesample system (%.6f)", min(100, 100*float64(cutSamples)/float64(rows)))
 	}
-	found, err := tx.Query(ctx, fmt.Sprintf(`select distinct on (pgstrata_part) %[1]s from (
+	bounds, err := s.positions(ctx, tx, fmt.Sprintf(`select distinct on (pgstrata_part) %[1]s from (
 			select %[2]s, pg_catalog.ntile($1) over (order by %[2]s) as pgstrata_part from %[3]s d%[4]s) d
 		order by pgstrata_part, %[5]s`, s.Walk.Texts("d"), s.keyList("d"), s.Table.SQL(), sample, descending(s)), n)
-	if err != nil {
-		return nil, err
-	}
-	bounds, err := pgx.CollectRows(found, func(row pgx.CollectableRow) (chunk.Position, error) {
-		key := make(chunk.Position, len(s.Walk.Key))
-		dest := make([]any, len(key))
-		for i := range key {
-			dest[i] = &key[i]
-		}
-		return key, row.Scan(dest...)
-	})
 	if err != nil {
 		return nil, err
 	}

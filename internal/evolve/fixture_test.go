@@ -38,6 +38,7 @@ create table public.cards (
 create type public.colour as enum ('red', 'yellow', 'green', 'blue');
 create table public.notes_int (id int primary key, note jsonb);
 create table public.notes_text (id text primary key, note jsonb);
+create table public.notes_loose (id text collate "en-x-icu" primary key, note jsonb);
 create table public.notes_uuid (id uuid primary key, note jsonb);
 create table public.notes_enum (id public.colour primary key, note jsonb);
 create table public.notes_pair (colour public.colour, at numeric, note jsonb, primary key (at, colour));
@@ -52,14 +53,14 @@ grant select on public.cards to pgstrata_operator;
 grant update (card, status) on public.cards to pgstrata_operator;
 -- +goose StatementBegin
 do $$ declare name text; begin
-	foreach name in array array['int', 'text', 'uuid', 'enum', 'pair', 'part'] loop
+	foreach name in array array['int', 'text', 'loose', 'uuid', 'enum', 'pair', 'part'] loop
 		execute format('grant select, update (note) on public.notes_%s to pgstrata_operator', name);
 	end loop;
 end $$;
 -- +goose StatementEnd
 `
 
-var noteKeys = map[string]string{"int": "id", "text": "id", "uuid": "id", "enum": "id", "pair": "at, colour", "part": "place, id"}
+var noteKeys = map[string]string{"int": "id", "text": "id", "loose": "id", "uuid": "id", "enum": "id", "pair": "at, colour", "part": "place, id"}
 
 const (
 	header = `"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "pgstrata:///%s/%s/%s", "type": "object", "additionalProperties": false`
@@ -69,8 +70,8 @@ const (
 		"tags": {"type": "array", "items": {"type": "string"}}, "level": {"enum": ["low", "high", "odd"]}, "zone": {"type": "string"}}}`
 	card2 = `{` + header + `, "required": ["schema_version", "count", "tags", "zone"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number", "maximum": 1000},
 		"tags": {"type": "string"}, "level": {"enum": ["minor", "major"]}, "zone": {"type": "string"}, "note": {"type": "string"}}}`
-	small1 = `{` + header + `, "required": ["schema_version", "n"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"}}}`
-	small2 = `{` + header + `, "required": ["schema_version", "count"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number"}}}`
+	small1 = `{` + header + `, "required": ["schema_version", "n"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"}, "body": {"type": "string"}}}`
+	small2 = `{` + header + `, "required": ["schema_version", "count"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number"}, "body": {"type": "string"}}}`
 )
 
 // writeProject puts the project into a folder and returns its pgstrata.yaml.

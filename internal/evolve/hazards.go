@@ -24,6 +24,7 @@ type tried struct {
 	after   *int
 	failure *lens.Failure
 	invalid []schema.Finding
+	refused string // SQLSTATE of a step in SQL that fails
 }
 
 // reasons groups sampled documents that fail by why.
@@ -45,6 +46,8 @@ const maxReasons = 50
 func (b *reasons) add(s *subject, r tried) {
 	var why reason
 	switch {
+	case r.refused != "":
+		why = reason{Unliftable, r.variant, "a step in SQL fails, SQLSTATE " + r.refused}
 	case r.failure != nil:
 		why = reason{Unliftable, r.variant, fmt.Sprintf("%s at %q", lensMessage(r.failure), r.failure.Pointer)}
 	case len(r.invalid) > 0:

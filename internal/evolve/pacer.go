@@ -20,7 +20,7 @@ type Throttle struct {
 }
 
 // politeTarget is how long a chunk takes under a load share, so that nobody waits long for its row locks.
-const politeTarget = 15 * time.Millisecond
+const politeTarget = 8 * time.Millisecond
 
 func (t Throttle) load() float64 {
 	if t.Load <= 0 || t.Load > 1 {

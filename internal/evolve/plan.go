@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/target"
 )
@@ -238,41 +239,28 @@ func (s *subject) try(ctx context.Context, tx pgx.Tx, p *Plan, tableRows int64, 
 		// More than wanted, since whole pages are taken, and some documents may be there already.
 		from += fmt.Sprintf(" tablesample system (%.6f)", min(100, 400*float64(want)/float64(tableRows)))
 	}
-	kept, join := "null::jsonb", ""
-	if s.keeps() {
-		kept, join = "c.complement", " left join "+s.complements.SQL()+" c on "+s.sameKey("d", "c")
-	}
 	var t sampled
 	began := time.Now()
-	rows, err := tx.Query(ctx, fmt.Sprintf(`select %s, coalesce(%s, ''), d.pgstrata_size, pg_catalog.pg_column_size(d.pgstrata_doc),
-			case when d.pgstrata_doc is null then %s end, case when d.pgstrata_doc is not null and not %s then %s end
-		from (select d.*, pg_catalog.pg_column_size(d.*) as pgstrata_size, (%s)[1] as pgstrata_doc from %s%s where %s limit %d) d%s`,
-		s.Walk.Texts("d"), s.VariantSQL(), s.stepSQL(func(f step) string { return call(f.Why, s.DocSQL(), kept) }),
-		s.validSQL("d.pgstrata_doc"), s.explainSQL("d.pgstrata_doc"),
-		s.stepSQL(func(f step) string { return call(f.Full, s.DocSQL(), kept) }), from, join, s.sourceSQL(), want, join))
+	var all []tried
+	failure, err := savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
+		all, err = s.tryAll(ctx, tx, from, rows{where: "true"}, want)
+		return err
+	})
+	if failure != nil {
+		// A step in SQL fails on one of them, and it has to be found out on which.
+		all, err = s.tryEach(ctx, tx, from, want)
+	}
 	if err != nil {
 		return t, err
 	}
-	defer rows.Close()
 	bad := newReasons()
-	for rows.Next() {
-		r := tried{key: make([]string, len(s.Walk.Key))}
-		dest := make([]any, 0, len(r.key)+5)
-		for i := range r.key {
-			dest = append(dest, &r.key[i])
-		}
-		if err := rows.Scan(append(dest, &r.variant, &r.before, &r.after, &r.failure, &r.invalid)...); err != nil {
-			return t, err
-		}
+	for _, r := range all {
 		t.rows++
 		t.rowBytes += float64(r.before) + 28 // its header and its pointer on the page
 		if r.after != nil {
 			t.newBytes += float64(*r.after)
 		}
 		bad.add(s, r)
-	}
-	if err := rows.Err(); err != nil {
-		return t, err
 	}
 	t.seconds = time.Since(began).Seconds()
 	p.Sampled = t.rows
@@ -288,6 +276,51 @@ func (s *subject) try(ctx context.Context, tx pgx.Tx, p *Plan, tableRows int64, 
 		t.newBytes += max(beside, 0) + 28
 	}
 	return t, nil
+}
+
+// tryAll carries over documents of some rows.
+func (s *subject) tryAll(ctx context.Context, tx pgx.Tx, from string, of rows, limit int) ([]tried, error) {
+	kept, join := "null::jsonb", ""
+	if s.keeps() {
+		kept, join = "c.complement", " left join "+s.complements.SQL()+" c on "+s.sameKey("d", "c")
+	}
+	found, err := tx.Query(ctx, fmt.Sprintf(`select %s, coalesce(%s, ''), d.pgstrata_size, pg_catalog.pg_column_size(d.pgstrata_doc),
+			case when d.pgstrata_doc is null then %s end, case when d.pgstrata_doc is not null and not %s then %s end
+		from (select d.*, pg_catalog.pg_column_size(d.*) as pgstrata_size, (%s)[1] as pgstrata_doc from %s%s where %s and %s limit %d) d%s`,
+		s.Walk.Texts("d"), s.VariantSQL(), s.stepSQL(func(f step) string { return call(f.Why, s.DocSQL(), kept) }),
+		s.validSQL("d.pgstrata_doc"), s.explainSQL("d.pgstrata_doc"),
+		s.stepSQL(func(f step) string { return call(f.Full, s.DocSQL(), kept) }), from, join, of.where, s.sourceSQL(), limit, join), of.args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (r tried, err error) {
+		r.key = make(chunk.Position, len(s.Walk.Key))
+		return r, row.Scan(append(s.positionDest(r.key), &r.variant, &r.before, &r.after, &r.failure, &r.invalid)...)
+	})
+}
+
+// tryEach does the same one by one.
+func (s *subject) tryEach(ctx context.Context, tx pgx.Tx, from string, limit int) (all []tried, err error) {
+	keys, err := s.sampleKeys(ctx, tx, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		var one []tried
+		failure, err := savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
+			one, err = s.tryAll(ctx, tx, s.Table.SQL()+" d", s.is(key), 1)
+			return err
+		})
+		switch {
+		case err != nil:
+			return nil, err
+		case failure != nil:
+			all = append(all, tried{key: key, refused: pg.SQLSTATE(failure)})
+		default:
+			all = append(all, one...)
+		}
+	}
+	return all, nil
 }
 
 func joinNames(names []string) string { return strings.Join(names, ", ") }

@@ -154,11 +154,19 @@ func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]lef
 	})
 }
 
-// keys lists the keys of rows that are still of a version that is rewritten, at most so many.
+// keys lists the keys of rows that are still of a version that is rewritten, at most so many in the key's order.
 func (s *subject) keys(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chunk.Position, error) {
-	sql := fmt.Sprintf("select %s from %s d where %s and %s order by %s limit %d",
-		s.Walk.Texts("d"), s.Table.SQL(), r.where, s.sourceSQL(), s.keyList("d"), limit)
-	found, err := tx.Query(ctx, sql, r.args...)
+	return s.positions(ctx, tx, fmt.Sprintf("select %s from %s d where %s and %s order by %s limit %d",
+		s.Walk.Texts("d"), s.Table.SQL(), r.where, s.sourceSQL(), s.keyList("d"), limit), r.args...)
+}
+
+// sampleKeys lists some, in no order.
+func (s *subject) sampleKeys(ctx context.Context, tx pgx.Tx, from string, limit int) ([]chunk.Position, error) {
+	return s.positions(ctx, tx, fmt.Sprintf("select %s from %s where %s limit %d", s.Walk.Texts("d"), from, s.sourceSQL(), limit))
+}
+
+func (s *subject) positions(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]chunk.Position, error) {
+	found, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}

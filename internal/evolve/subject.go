@@ -231,8 +231,10 @@ func (s *subject) carryDefaults(ctx context.Context, tx pgx.Tx, op string) error
 			continue
 		}
 		var carried *string
-		err := tx.QueryRow(ctx, fmt.Sprintf("select case when %s then l::text end from (select %s as l offset 0) as carried",
-			call(s.Guard.Valid, "l", "$2"), call(from.Lift, "$1::text::jsonb")), string(text), v.name).Scan(&carried)
+		_, err := savepoint(ctx, tx, func(tx pgx.Tx) error { // a step in SQL may fail
+			return tx.QueryRow(ctx, fmt.Sprintf("select case when %s then l::text end from (select %s as l offset 0) as carried",
+				call(s.Guard.Valid, "l", "$2"), call(from.Lift, "$1::text::jsonb")), string(text), v.name).Scan(&carried)
+		})
 		if err != nil {
 			return err
 		}

@@ -21,8 +21,8 @@ type vacuumer struct {
 }
 
 const (
-	vacuumShare = 0.04 // of the table's rows rewritten since the last vacuum begin another
-	behindShare = 0.08 // and at so many the workers wait for it
+	vacuumShare = 0.06 // of the table's rows rewritten since the last vacuum begin another
+	behindShare = 0.11 // and at so many the workers wait for it
 	vacuumRows  = 1_000
 	vacuumLook  = 50 * time.Millisecond
 )
@@ -100,7 +100,8 @@ func (v *vacuumer) vacuum(ctx context.Context, written int64) error {
 		delay = "2ms"
 	}
 	for _, sql := range []string{
-		"set vacuum_cost_delay = '" + delay + "'", "set maintenance_work_mem = '64MB'",
+		// It must still be quicker than the workers that wait for it.
+		"set vacuum_cost_delay = '" + delay + "'", "set vacuum_cost_limit = 1000", "set maintenance_work_mem = '64MB'",
 		"vacuum (truncate false, index_cleanup auto, skip_locked) " + v.subject.Table.SQL(),
 	} {
 		if _, err := v.conn.Exec(ctx, sql); err != nil {

@@ -85,11 +85,11 @@ func (w *worker) once(ctx context.Context) error {
 			return err
 		}
 		w.run.told(d)
-		if d.done {
-			break
-		}
 		if err := w.run.pacer.rest(ctx, d.took); err != nil {
 			return err
+		}
+		if d.done {
+			break
 		}
 	}
 	_, err = w.conn.Exec(ctx, "select pg_catalog.pg_advisory_unlock($1, $2)", w.run.lockSpace, number)
