@@ -38,6 +38,9 @@ var tenantOf = map[string]string{
 	"public.integration_credentials":   "organization_id = '$tenant'",
 	"public.integration_alerts":        "organization_id = '$tenant'",
 	"pgstrata.alerts":                  "tenant = '$tenant'",
+
+	"pgstrata.field_mappings__complements": "organization_id = '$tenant'",
+	"pgstrata.sync_schedule__complements":  "organization_id = '$tenant'",
 }
 
 // newRow is a row that an insert may bring; columns not here have a default.
@@ -61,6 +64,9 @@ var newRow = map[string]map[string]string{
 		"document": "'d'", "variant": "'v'", "table_schema": "'s'", "table_name": "'t'", "column_name": "'c'", "row_key": "'{}'",
 		"original": "'{}'", "reset_to": "'{}'", "findings": "'[]'", "scan_id": "'$scan'",
 	},
+	"pgstrata.field_mappings__complements": {"organization_id": "'$tenant'", "id": "'$new'", "complement": "'{}'"},
+	"pgstrata.sync_schedule__complements":  {"organization_id": "'$tenant'", "id": "'$new'", "complement": "'{}'"},
+
 	"pgstrata.scans": {"applied": "false"},
 	"pgstrata.evolutions": {
 		"document": "'d'", "table_schema": "'s'", "table_name": "'new'", "column_name": "'c'", "direction": "'up'", "versions": "'{}'",

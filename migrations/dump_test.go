@@ -80,11 +80,17 @@ func sameCatalog(t *testing.T, source, target *dbtest.DB) {
 	}
 }
 
-// guarded sees to it that every guard is there, under all circumstances.
+// guarded sees to it that every guard is there, under all circumstances, and what takes complements along with their rows.
 func guarded(t *testing.T, target *dbtest.DB) {
 	t.Helper()
 	guards := column(t, target.AdminConn(t), "select tgname || ' ' || tgenabled::text from pg_trigger where tgname like 'zz\\_pgstrata\\_%' order by 1")
-	if diff := cmp.Diff([]string{"zz_pgstrata_field_mappings A", "zz_pgstrata_sync_schedule A"}, guards); diff != "" {
+	var want []string
+	for _, document := range []string{"field_mappings", "sync_schedule"} {
+		for _, does := range []string{"", "__complements_deleted", "__complements_emptied", "__complements_moved"} {
+			want = append(want, "zz_pgstrata_"+document+does+" A")
+		}
+	}
+	if diff := cmp.Diff(want, guards); diff != "" {
 		t.Errorf("guards of the restored database:\n%s", diff)
 	}
 }

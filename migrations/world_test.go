@@ -81,6 +81,9 @@ func populate(t *testing.T, db *dbtest.DB) *world {
 		insert into pgstrata.evolutions (id, document, table_schema, table_name, column_name, direction, versions, forecast, baseline, seen_lsn, scan_id)
 		values ('$scan', 'field_mappings', 'public', 'organization_integrations', 'field_mappings', 'up', '{}', '{}', '{}', '0/0', '$scan');
 		insert into pgstrata.evolution_slices (evolution_id, number) values ('$scan', 1);
+		insert into pgstrata.field_mappings__complements (organization_id, id, complement) values
+			('$orgA', '$a1', '{"1.1.0--2.0.0": {}}'), ('$orgB', '$b1', '{"1.1.0--2.0.0": {}}');
+		insert into pgstrata.sync_schedule__complements select organization_id, id, complement from pgstrata.field_mappings__complements;
 		insert into pgstrata.quarantine (document, variant, table_schema, table_name, column_name, row_key, tenant, original, reset_to, findings, scan_id)
 		values ('field_mappings', 'xledger', 'public', 'organization_integrations', 'field_mappings',
 			'{"organization_id": "$orgA", "id": "$a1"}', '$orgA', '{"was": "bad"}', '{}', '[]', '$scan');

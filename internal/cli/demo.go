@@ -13,12 +13,16 @@ func (a *app) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Show the main job on a private Postgres",
 		Long: `Starts a private Postgres, migrates the shipped foundation into it, loads integrations of many
-organizations with some broken documents among them, and finds, resets and restores these. It
-touches nothing of yours and leaves nothing behind; with --keep the server runs until Ctrl-C.
+organizations with some broken documents among them, and finds and resets these, originals kept.
+Then it carries the documents from one version to the next while programs of both versions write,
+takes them back, and carries them over again; each time the database compares. It touches nothing
+of yours and leaves nothing behind; with --keep the server runs until Ctrl-C.
 
 JSON (the story itself then goes to stderr):
 
     {"organizations", "integrations", "broken", "found", "reset", "originals_kept", "left",
+     "evolved": {"lifted", "old_writes", "new_writes", "retries", "untouched", "by_hand",
+                 "read_as_old", "taken_back", "same_back", "lifted_last", "same_last"},
      "seconds"}`,
 		Args: takes(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {

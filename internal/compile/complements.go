@@ -57,7 +57,7 @@ alter table %[1]s
   add column kept_at timestamptz not null default now(),
   add constraint %[5]s primary key (%[2]s);
 comment on table %[1]s is %[6]s;
-comment on column %[1]s.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
+%[7]scomment on column %[1]s.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column %[1]s.kept_at is 'When it was kept.';
 -- Not forced: the triggers below run as the owner, and follow the rows of all.
 alter table %[1]s enable row level security;
@@ -67,7 +67,8 @@ create policy operator_keeps on %[1]s for insert to pgstrata_operator with check
 create policy operator_marks on %[1]s for update to pgstrata_operator using (true) with check (true);
 create policy operator_forgets on %[1]s for delete to pgstrata_operator using (true);
 `, t.Plain(), keyList(d), d.Table.SQL(), keys(d, "alter column %s set not null", ",\n  "), t.Name+"_pkey",
-		text(fmt.Sprintf("What documents of %s lost when they were carried to another version.", d.Name)))
+		text(fmt.Sprintf("What documents of %s lost when they were carried to another version.", d.Name)),
+		keys(d, "comment on column "+t.Plain()+".%s is 'Of the key of the document''s row.';\n", ""))
 	row := fmt.Sprintf("where (%s) = (%s)", keys(d, "c.%s", ", "), keys(d, "old.%s", ", "))
 	for _, f := range []struct{ event, does, body string }{
 		{deleted, "A complement goes with its row", "delete from " + t.Plain() + " c " + row},

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/pgstrata/pgstrata/internal/devdb"
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/foundation"
 	"github.com/pgstrata/pgstrata/internal/migrate"
+	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/repair"
 )
 
@@ -35,6 +37,7 @@ type Result struct {
 	Reset         int64   `json:"reset"`
 	Kept          int     `json:"originals_kept"`
 	Left          int64   `json:"left"`
+	Evolved       Evolved `json:"evolved"`
 	Seconds       float64 `json:"seconds"`
 }
 
@@ -53,9 +56,13 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 	if s.where, err = settle(ctx, server); err != nil {
 		return result, err
 	}
+	if s.folder, err = os.MkdirTemp("", "pgstrata-demo-"); err != nil {
+		return result, fault.Wrap(err, "demo", "make a folder", "")
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(s.folder)) }()
 	s.tell("PostgreSQL %d on 127.0.0.1:%d, in a folder of its own. It goes when the demo ends.", server.Major, server.Port)
 
-	for _, chapter := range []func(context.Context) error{s.history0, s.guards, s.writes, s.scan, s.apply, s.proof} {
+	for _, chapter := range []func(context.Context) error{s.history0, s.guards, s.writes, s.scan, s.apply, s.proof, s.publish, s.evolve, s.back} {
 		if err := chapter(ctx); err != nil {
 			return result, err
 		}
@@ -72,17 +79,22 @@ func Run(ctx context.Context, o Options) (result Result, err error) {
 		Reset:         s.reset,
 		Kept:          s.kept,
 		Left:          s.left,
+		Evolved:       s.evolved,
 		Seconds:       time.Since(began).Seconds(),
 	}, nil
 }
 
-// migrateUp applies the foundation up to the target; the zero target means everything.
-func (s *story) migrateUp(ctx context.Context, to migrate.Target) error {
-	project, err := foundation.Project()
+func (s *story) migrateFoundation(ctx context.Context, to migrate.Target) error {
+	shipped, err := foundation.Project()
 	if err != nil {
 		return err
 	}
-	streams, err := migrate.Streams(project)
+	return s.migrateUp(ctx, shipped, to)
+}
+
+// migrateUp applies a project's migrations up to the target; the zero target means everything.
+func (s *story) migrateUp(ctx context.Context, p *project.Project, to migrate.Target) error {
+	streams, err := migrate.Streams(p)
 	if err != nil {
 		return err
 	}
@@ -109,7 +121,7 @@ func (s *story) repairer(ctx context.Context) (*repair.Repairer, error) {
 func (s *story) history0(ctx context.Context) error {
 	s.step("A product with a history, before anything is checked")
 	s.command("pgstrata migrate up --to foundation:7")
-	if err := s.migrateUp(ctx, beforeGuards); err != nil {
+	if err := s.migrateFoundation(ctx, beforeGuards); err != nil {
 		return err
 	}
 	if err := s.where.appoint(ctx); err != nil {
@@ -131,7 +143,7 @@ func (s *story) history0(ctx context.Context) error {
 func (s *story) guards(ctx context.Context) error {
 	s.step("The schemas become triggers")
 	s.command("pgstrata migrate up")
-	if err := s.migrateUp(ctx, migrate.Target{}); err != nil {
+	if err := s.migrateFoundation(ctx, migrate.Target{}); err != nil {
 		return err
 	}
 	s.tell("Plain SQL functions, compiled from jsonschemas/, in a migration that you can read. What was stored is as it was.")

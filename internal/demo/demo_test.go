@@ -21,7 +21,14 @@ func TestRun(t *testing.T) {
 	if result.Broken == 0 || result.Found != int64(result.Broken) || result.Reset != int64(result.Broken) || result.Kept != result.Broken || result.Left != 0 {
 		t.Errorf("the figures don't fit together: %+v", result)
 	}
-	for _, words := range []string{"23514 /mappings/pstingDate", "no findings, nothing changed", "What to try next"} {
+	e := result.Evolved
+	if e.OldWrites < shared || e.NewWrites < shared || e.Lifted < 9_000 || e.Untouched < 9_000 || e.ReadAsOld != e.Untouched || e.ByHand != triedByHand {
+		t.Errorf("the figures of the way up don't fit together: %+v", e)
+	}
+	if all := result.Integrations; e.TakenBack != int64(all) || e.SameBack != e.Untouched || e.LiftedLast != int64(all) || e.SameLast != all {
+		t.Errorf("the figures of the way back don't fit together: %+v", e)
+	}
+	for _, words := range []string{"23514 /mappings/pstingDate", "no findings, nothing changed", `"steps": [{"step": "trim"}]`, "What to try next"} {
 		if !strings.Contains(told.String(), words) {
 			t.Errorf("the story does not say %q:\n%s", words, told.String())
 		}

@@ -21,6 +21,10 @@ type story struct {
 	reset int64
 	left  int64
 	kept  int
+
+	folder  string   // the project of a user's own
+	written []string // ids of the rows that programs have written during the evolution
+	evolved Evolved
 }
 
 func (s *story) title(text string) { fmt.Fprintln(s.out, s.paint("1", text)) }

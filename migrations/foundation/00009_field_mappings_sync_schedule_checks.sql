@@ -10728,6 +10728,8 @@ alter table pgstrata.field_mappings__complements
   add column kept_at timestamptz not null default now(),
   add constraint field_mappings__complements_pkey primary key ("organization_id", "id");
 comment on table pgstrata.field_mappings__complements is 'What documents of field_mappings lost when they were carried to another version.';
+comment on column pgstrata.field_mappings__complements."organization_id" is 'Of the key of the document''s row.';
+comment on column pgstrata.field_mappings__complements."id" is 'Of the key of the document''s row.';
 comment on column pgstrata.field_mappings__complements.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column pgstrata.field_mappings__complements.kept_at is 'When it was kept.';
 -- Not forced: the triggers below run as the owner, and follow the rows of all.
@@ -10821,6 +10823,8 @@ alter table pgstrata.sync_schedule__complements
   add column kept_at timestamptz not null default now(),
   add constraint sync_schedule__complements_pkey primary key ("organization_id", "id");
 comment on table pgstrata.sync_schedule__complements is 'What documents of sync_schedule lost when they were carried to another version.';
+comment on column pgstrata.sync_schedule__complements."organization_id" is 'Of the key of the document''s row.';
+comment on column pgstrata.sync_schedule__complements."id" is 'Of the key of the document''s row.';
 comment on column pgstrata.sync_schedule__complements.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column pgstrata.sync_schedule__complements.kept_at is 'When it was kept.';
 -- Not forced: the triggers below run as the owner, and follow the rows of all.

@@ -411,6 +411,8 @@ alter table pgstrata.thing__complements
   add column kept_at timestamptz not null default now(),
   add constraint thing__complements_pkey primary key ("org", "The Id");
 comment on table pgstrata.thing__complements is 'What documents of thing lost when they were carried to another version.';
+comment on column pgstrata.thing__complements."org" is 'Of the key of the document''s row.';
+comment on column pgstrata.thing__complements."The Id" is 'Of the key of the document''s row.';
 comment on column pgstrata.thing__complements.complement is 'A JSON object by lens and step; with it the way back gives exactly the document that there was.';
 comment on column pgstrata.thing__complements.kept_at is 'When it was kept.';
 -- Not forced: the triggers below run as the owner, and follow the rows of all.
