@@ -55,6 +55,14 @@ func TestFoundation(t *testing.T) {
 	same(t, "shown", member(`select field_mappings #>> '{mappings,amount,transform}' from `+old), "minor_to_major")
 	boss(`update ` + old + ` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"skip"')`)
 	same(t, "today", member(`select jsonb_array_length(field_mappings #> '{mappings,amount,steps}')::text from `+today), "2")
+	boss(`update ` + today + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,steps,0,arguments}', '{"digits": 0}')`)
+	steps := func() string {
+		return member(`select (field_mappings #> '{mappings,amount,steps}')::text from ` + today)
+	}
+	boss(`update ` + old + ` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"fail"')`)
+	same(t, "the step is left alone", steps(), `[{"step": "minor_to_major", "arguments": {"digits": 0}}, {"step": "negate"}]`)
+	boss(`update ` + old + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,transform}', '"decimal"')`)
+	same(t, "the step is another", steps(), `[{"step": "decimal"}, {"step": "negate"}]`)
 	same(t, "a member writes", member(`update `+old+` set name = 'z' returning name`), "")
 	same(t, "another deletes", stranger(`delete from `+old+` returning name`), "")
 	same(t, "deleted", boss(`delete from `+old+` returning name`), "y")
