@@ -113,14 +113,11 @@ func (s *story) evolve(ctx context.Context) error {
 	}
 	s.showPlan(plan)
 
-	both, err := s.startPrograms(ctx)
-	if err != nil {
-		return err
-	}
+	both := s.startPrograms(ctx)
 	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
-	began := both.writes()
+	writes, retries := both.writes(), both.retries()
 	status, err := evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers})
-	during := both.writes() - began
+	writes, retries = both.writes()-writes, both.retries()-retries
 	if err := errors.Join(err, both.stop()); err != nil {
 		return err
 	}
@@ -128,9 +125,9 @@ func (s *story) evolve(ctx context.Context) error {
 		return err
 	}
 	e := &s.evolved
-	e.Lifted, e.OldWrites, e.NewWrites, e.Retries = status.Lifted, both.old.writes.Load(), both.new.writes.Load(), both.old.retries.Load()+both.new.retries.Load()
-	s.tell("%s documents carried over; meanwhile the programs wrote %s times, %d of these again since somebody had changed the row:",
-		thousands(int(status.Lifted)), thousands(int(during)), e.Retries)
+	e.Lifted, e.OldWrites, e.NewWrites, e.Retries = status.Lifted, both.old.writes.Load(), both.new.writes.Load(), both.retries()
+	s.tell("%s documents carried over; meanwhile the programs wrote %s times, and %d times once more, since the row had changed.",
+		thousands(int(status.Lifted)), thousands(int(writes)), retries)
 	s.command("pgstrata evolve status " + evolving)
 	for _, g := range status.Grades {
 		s.detail("%-14s forecast %10s   actual %10s   %s", strings.TrimSuffix(g.What, "_bytes"), measured(g.What, g.Forecast), measured(g.What, g.Actual), g.Verdict)
