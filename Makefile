@@ -53,7 +53,7 @@ verify: ## fail if generated files and their sources disagree
 conformance: ## the JSON Schema Test Suite, from the folder that JSON_SCHEMA_TEST_SUITE names
 	$(GO) run ./internal/conformance
 
-bench: ## what guards and row-level security cost, as ratios within one run: docs/benchmarks.md
+bench: ## what guards, row-level security and evolutions cost, as ratios within one run: docs/benchmarks.md
 	$(GO) run ./internal/bench
 
 mutants: ## break the foundation's access in every known way, and prove the matrix: docs/benchmarks.md
@@ -67,8 +67,9 @@ fuzz: ## two minutes of random schemas and documents: Go against Postgres
 laws: ## 100,000 documents through each lens, each way: down after up gives them back, Go and Postgres agree
 	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 6h -v ./internal/lens
 
-soak: ## a million pairs of schema and document: Go against Postgres
+soak: ## a million pairs of schema and document: Go against Postgres; 200 evolutions that are killed amid writers
 	$(GO) test -tags soak -run '^TestSoak$$' -timeout 3h -v ./internal/compile
+	EVOLVE_RUNS=200 $(GO) test -run '^TestEvolveKilled$$' -timeout 3h -v ./cmd/pgstrata
 
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)
 	cd tools && $(GO) build -o ../$(BIN)/ honnef.co/go/tools/cmd/staticcheck mvdan.cc/gofumpt ./importdirection

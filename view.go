@@ -128,8 +128,9 @@ func (v *View) ReadWith(stored, complement []byte) (*Opened, error) {
 }
 
 // Write gives what to store when the program has changed Document to this, which is of the view's version. What was stored newer stays at
-// its version, with everything in it that the view doesn't show; what was stored older comes to the view's. Nothing is written and Opened
-// stays as it is, so that another Write begins from the same stored document.
+// its version, with everything in it that the view doesn't show; what was stored older comes to the view's, and what only the older version
+// has a place for goes into the complement, as long as it fits the changed document. Nothing is written and Opened stays as it is, so that
+// another Write begins from the same stored document.
 //
 // An unchanged Document gives the stored document back, to the letter of jsonb's text, or itself where an older one was stored.
 // Errors are an *InvalidError, by the schema of the view's version or of the stored one, a *CarryError, or say that changed is not JSON.
@@ -141,7 +142,7 @@ func (o *Opened) Write(changed []byte) (*Stored, error) {
 		return nil, err
 	}
 	if o.way.stored.Version.Compare(v.known.Version) <= 0 {
-		return stored(doc, v.known, o.join(o.lost)), nil
+		return stored(doc, v.known, o.join(o.fitting(doc))), nil
 	}
 	whole, lost, err := v.carry(op, o.way, o.way.lens.Invert(), doc, o.lost)
 	if err != nil {
@@ -179,6 +180,24 @@ func (v *View) New(doc []byte, version string) (*Stored, error) {
 		return nil, err
 	}
 	return stored(whole, w.stored, lost), nil
+}
+
+// fitting is what the way up from an older stored document has lost, as far as it still fits the document that is written: with it the way
+// down must give a valid document that comes up again as this one.
+func (o *Opened) fitting(doc any) map[string]any {
+	if o.lost == nil {
+		return nil
+	}
+	lower, lostBelow, err := o.way.lens.Down(doc, o.lost)
+	if err != nil || len(o.way.stored.Findings(lower)) > 0 {
+		return nil
+	}
+	again, lost, err := o.way.lens.Up(lower, lostBelow)
+	if err != nil || lens.Text(again) != lens.Text(doc) {
+		return nil
+	}
+	complement, _ := lost.(map[string]any)
+	return complement
 }
 
 // join puts what is lost now in the place of what the stored complement had for the same lenses; the rest of it stays.

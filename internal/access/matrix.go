@@ -94,6 +94,7 @@ type Table struct {
 	Force        bool
 	Cells        map[string]map[Operation]Cell // by caller, as written
 	Sample       map[string]string             // SQL values for synthetic rows
+	Beside       pg.Table                      // each row belongs to the row of that table with the same key; zero for none
 	Known        []string                      // policies that others made and that are known
 	Generate     []string                      // the callers whose policies and grants the migration writes; nil: all
 	Published    bool                          // its changes may leave the database in a publication

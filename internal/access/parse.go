@@ -148,7 +148,7 @@ func (r *reader) callers(node ast.Node, t Tenancy) (callers []Caller) {
 func (r *reader) table(e field, m *Matrix) Table {
 	t := Table{Force: true, Line: e.line, Cells: map[string]map[Operation]Cell{}}
 	t.Name = r.tableName(field{key: e.key, line: e.line, name: true})
-	for _, e := range r.fields(e.value, "note", "view", "tenant", "user", "force", "cells", "where", "sample", "policies", "generate", "published") {
+	for _, e := range r.fields(e.value, "note", "view", "tenant", "user", "force", "cells", "where", "sample", "beside", "policies", "generate", "published") {
 		switch e.key {
 		case "note":
 			t.Note = r.text(e.value)
@@ -169,6 +169,8 @@ func (r *reader) table(e field, m *Matrix) Table {
 				}
 				t.Cells[e.key] = r.cells(e)
 			}
+		case "beside":
+			t.Beside = r.tableName(e)
 		case "sample":
 			t.Sample = map[string]string{}
 			for _, e := range r.entries(e.value) {

@@ -50,6 +50,11 @@ func (s *Stage) compose(ctx context.Context, table pg.Table, p purpose) (*Row, e
 	if err != nil {
 		return nil, err
 	}
+	if t.Beside != (pg.Table{}) {
+		if err := s.accompany(ctx, row, sh, t.Beside); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range sh.parents {
 		if err := s.follow(ctx, row, sh, f, samples); err != nil {
 			return nil, err
@@ -83,6 +88,28 @@ func (s *Stage) compose(ctx context.Context, table pg.Table, p purpose) (*Row, e
 		}
 	}
 	return row, nil
+}
+
+// accompany makes the row that another belongs to, and gives that one its key.
+func (s *Stage) accompany(ctx context.Context, row *Row, sh *shape, table pg.Table) error {
+	p := purpose{tenant: max(row.Tenant, 0), fixed: map[string]string{}}
+	for _, name := range sh.key {
+		if _, set := row.Values[name]; !set {
+			p.fixed[name] = s.unique(sh.column(name))
+		}
+	}
+	above, err := s.row(ctx, table, p)
+	if err != nil {
+		return err
+	}
+	for _, name := range sh.key {
+		value, named := above.value(name)
+		if !named {
+			return fault.New(opVerify, row.Table.String(), "its key is not that of "+table.String()+", beside which it stands", "Correct beside, in "+s.m.File+".")
+		}
+		row.Values[name] = value
+	}
+	return nil
 }
 
 // claim sets whose the row is.

@@ -4,6 +4,8 @@ package alert
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -55,14 +57,34 @@ type details struct {
 }
 
 // Raise stores an alert.
-func Raise(ctx context.Context, db DB, a Alert) error {
-	d := details{Findings: []finding{}, Total: len(a.Findings)}
-	for _, f := range a.Findings[:min(len(a.Findings), maxFindings)] {
-		d.Findings = append(d.Findings, finding{f.Pointer, f.Keyword, f.Message})
+func Raise(ctx context.Context, db DB, a Alert) error { return RaiseAll(ctx, db, []Alert{a}) }
+
+// RaiseAll stores alerts in one statement.
+func RaiseAll(ctx context.Context, db DB, all []Alert) error {
+	var c struct {
+		document, schema, table, key, severity, kind, message, details, quarantine []string
+		tenant                                                                     []*string
+	}
+	for _, a := range all {
+		d := details{Findings: []finding{}, Total: len(a.Findings)}
+		for _, f := range a.Findings[:min(len(a.Findings), maxFindings)] {
+			d.Findings = append(d.Findings, finding{f.Pointer, f.Keyword, f.Message})
+		}
+		key, keyErr := json.Marshal(a.Key)
+		text, err := json.Marshal(d)
+		if err := errors.Join(keyErr, err); err != nil {
+			return err
+		}
+		c.tenant, c.document, c.schema = append(c.tenant, a.Tenant), append(c.document, a.Document), append(c.schema, a.Table.Schema)
+		c.table, c.key, c.severity = append(c.table, a.Table.Name), append(c.key, string(key)), append(c.severity, a.Severity)
+		c.kind, c.message, c.details = append(c.kind, a.Kind), append(c.message, a.Message), append(c.details, string(text))
+		c.quarantine = append(c.quarantine, a.QuarantineID)
 	}
 	_, err := db.Exec(ctx, `insert into pgstrata.alerts
 			(tenant, document, table_schema, table_name, row_key, severity, kind, message, details, quarantine_id)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		a.Tenant, a.Document, a.Table.Schema, a.Table.Name, a.Key, a.Severity, a.Kind, a.Message, d, a.QuarantineID)
+		select tenant, document, table_schema, table_name, row_key::jsonb, severity, kind, message, details::jsonb, quarantine_id::uuid
+		from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+			as g (tenant, document, table_schema, table_name, row_key, severity, kind, message, details, quarantine_id)`,
+		c.tenant, c.document, c.schema, c.table, c.key, c.severity, c.kind, c.message, c.details, c.quarantine)
 	return err
 }

@@ -1,5 +1,6 @@
 // Command bench measures, in one run on private Postgres servers, what a guard costs (inserts and scans with compiled validators beside
-// hand-written ones) and what row-level security does. With --write it puts the tables into docs/benchmarks.md; no figure gets there in another way.
+// hand-written ones), what row-level security does, and how a table is rewritten. With --write it puts the tables into docs/benchmarks.md; no
+// figure gets there in another way.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -30,16 +32,18 @@ func main() {
 func run(ctx context.Context) (err error) {
 	write := flag.Bool("write", false, "put the tables into docs/benchmarks.md")
 	rounds := flag.Int("rounds", 15, "how often everything is measured")
-	only := flag.String("only", "", "measure one shape alone, or rls: what row-level security costs")
+	only := flag.String("only", "", "measure one shape alone, or rls: what row-level security costs, or evolution: how a table is rewritten")
 	organizations := flag.Int("organizations", 10_000, "with how many organizations row-level security is measured")
+	rows := flag.Int("rows", 1_000_000, "how many rows are rewritten")
+	watch := flag.Duration("watch", 30*time.Second, "how long another program is watched beside each way to rewrite them")
 	flag.Parse()
-	if *write && *only != "" && *only != "rls" {
+	if *write && *only != "" && *only != "rls" && *only != "evolution" {
 		return errors.New("--write needs all shapes: leave out --only")
 	}
-	if *rounds < 1 || *organizations < 10 {
-		return errors.New("--rounds must be 1 or more, --organizations 10 or more")
+	if *rounds < 1 || *organizations < 10 || *rows < 1000 || *watch < time.Second {
+		return errors.New("--rounds must be 1 or more, --organizations 10 or more, --rows 1000 or more, --watch 1s or more")
 	}
-	if *only != "rls" {
+	if *only != "rls" && *only != "evolution" {
 		text, err := guards(ctx, *rounds, *only)
 		if err == nil && *write {
 			err = replace(page, "make bench", text)
@@ -48,9 +52,18 @@ func run(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	text, err := security(ctx, *rounds, *organizations)
+	if *only != "evolution" {
+		text, err := security(ctx, *rounds, *organizations)
+		if err == nil && *write {
+			err = replace(page, "make bench, row-level security", text)
+		}
+		if err != nil || *only != "" {
+			return err
+		}
+	}
+	text, err := rewriting(ctx, *rounds, *rows, *watch)
 	if err == nil && *write {
-		err = replace(page, "make bench, row-level security", text)
+		err = replace(page, "make bench, evolution", text)
 	}
 	return err
 }
@@ -58,10 +71,14 @@ func run(ctx context.Context) (err error) {
 const page = "docs/benchmarks.md"
 
 // serve lends a private server. Its settings keep what runs in the background out of the figures.
-func serve(ctx context.Context, memory string, use func(*devdb.Server) error) (err error) {
-	server, err := devdb.Start(ctx, devdb.Options{Conf: map[string]string{
+func serve(ctx context.Context, memory string, use func(*devdb.Server) error) error {
+	return serveWith(ctx, devdb.Options{Conf: map[string]string{
 		"autovacuum": "off", "max_wal_size": "8GB", "checkpoint_timeout": "1h", "shared_buffers": memory,
-	}})
+	}}, use)
+}
+
+func serveWith(ctx context.Context, o devdb.Options, use func(*devdb.Server) error) (err error) {
+	server, err := devdb.Start(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -129,6 +146,24 @@ func security(ctx context.Context, rounds, organizations int) (text string, err 
 			return err
 		}
 		text = s.table()
+		fmt.Println(text)
+		return nil
+	})
+	return text, err
+}
+
+// rewriting measures how fast a table is rewritten, what it leaves behind, and what another program feels of it.
+func rewriting(ctx context.Context, rounds, rows int, watch time.Duration) (text string, err error) {
+	// Commits are flushed, or the other program would not feel them.
+	options := devdb.Options{Durable: true, Conf: map[string]string{
+		"autovacuum": "off", "max_wal_size": "16GB", "checkpoint_timeout": "1h", "shared_buffers": "4GB",
+	}}
+	err = serveWith(ctx, options, func(server *devdb.Server) error {
+		e := &evolution{server: server, rows: rows, load: watch, ways: allWays(), crowd: allCrowds()}
+		if err := e.measureAll(ctx, rounds); err != nil {
+			return err
+		}
+		text = e.table()
 		fmt.Println(text)
 		return nil
 	})

@@ -58,9 +58,10 @@ type Document struct {
 type Version struct {
 	Variant   string     `json:"variant"`
 	Version   string     `json:"version"`
-	Known     bool       `json:"known"`  // the project has a schema for it
-	Newest    bool       `json:"newest"` // the variant's newest
-	Retirable bool       `json:"retirable"`
+	Known     bool       `json:"known"`     // the project has a schema for it
+	Newest    bool       `json:"newest"`    // the variant's newest
+	Retired   bool       `json:"retired"`   // the project refuses its documents
+	Retirable bool       `json:"retirable"` // not retired, and no document holds it, nor a version before it
 	Documents int64      `json:"documents"`
 	Invalid   *int64     `json:"invalid"` // nil when nobody can tell
 	Tenants   int64      `json:"tenants"`
@@ -88,6 +89,17 @@ type Tenant struct {
 // Retirable lists the old versions that no document holds any more.
 func (d *Document) Retirable() []Version {
 	return slices.DeleteFunc(slices.Clone(d.Versions), func(v Version) bool { return !v.Retirable })
+}
+
+// Retired lists the versions that the project refuses.
+func (d *Document) Retired() []Version {
+	return slices.DeleteFunc(slices.Clone(d.Versions), func(v Version) bool { return !v.Retired })
+}
+
+// Finishable tells whether every old version that isn't retired can be, and there is one.
+func (d *Document) Finishable() bool {
+	return len(d.Retirable()) > 0 &&
+		!slices.ContainsFunc(d.Versions, func(v Version) bool { return v.Known && !v.Newest && !v.Retired && !v.Retirable })
 }
 
 // Take counts each document of the project by one query, all in one read-only transaction.
@@ -179,8 +191,8 @@ func (d *Document) complete(of project.Document) {
 			}
 			v := &d.Versions[i]
 			empty = empty && v.Documents == 0
-			v.Known, v.Newest = true, s == f.Newest()
-			v.Retirable = empty && !v.Newest
+			v.Known, v.Newest, v.Retired = true, s == f.Newest(), slices.Contains(f.Retired(), s)
+			v.Retirable = empty && !v.Newest && !v.Retired
 		}
 	}
 	slices.SortStableFunc(d.Versions, func(a, b Version) int {

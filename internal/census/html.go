@@ -131,7 +131,7 @@ var page = template.Must(template.New("census").Funcs(template.FuncMap{
 <caption>By version</caption>
 <thead><tr><th scope="col">variant</th><th scope="col">version</th><th scope="col">share</th><th scope="col">documents</th><th scope="col">not valid</th>{{if .TenantColumn}}<th scope="col">tenants</th>{{end}}{{if .AgeColumn}}<th scope="col">{{.AgeColumn}}</th>{{end}}</tr></thead>
 <tbody>
-{{range .Bars}}<tr><th scope="row">{{.Variant}}</th><td>{{if .Version.Version}}{{.Version.Version}}{{else}}none{{end}}{{if .Newest}} <small>newest</small>{{else if not .Known}} <small>unknown here</small>{{else if .Retirable}} <small>ready to be retired</small>{{end}}</td>
+{{range .Bars}}<tr><th scope="row">{{.Variant}}</th><td>{{if .Version.Version}}{{.Version.Version}}{{else}}none{{end}}{{if .Newest}} <small>newest</small>{{else if not .Known}} <small>unknown here</small>{{else if .Retired}} <small>retired</small>{{else if .Retirable}} <small>ready to be retired</small>{{end}}</td>
 <td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{{tenth (sum .Good .Bad)}} percent of the documents, {{tenth .Bad}} not valid"><rect class="track" width="100" height="10"/><rect class="{{if .Newest}}newest{{else}}old{{end}}" width="{{width .Good}}" height="10"/><rect class="invalid" x="{{width .Good}}" width="{{width .Bad}}" height="10"/></svg></td>
 <td class="n">{{count .Documents}}</td><td class="n{{if .Invalid}}{{if gt .Bad 0.0}} bad{{end}}{{end}}">{{if .Invalid}}{{count .Invalid}}{{else}}?{{end}}</td>{{if $d.TenantColumn}}<td class="n">{{count .Tenants}}</td>{{end}}{{if $d.AgeColumn}}<td>{{if .Oldest}}{{day .Oldest}} to {{day .Latest}}{{end}}</td>{{end}}</tr>
 {{end}}</tbody>

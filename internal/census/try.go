@@ -69,6 +69,9 @@ const (
 	AtNewest = "newest" // the newest schema refuses what it becomes
 )
 
+// Retired is the keyword of documents whose version the project refuses.
+const Retired = "retired"
+
 // Reason is why documents break. A document that breaks for several is counted with each.
 type Reason struct {
 	Cause

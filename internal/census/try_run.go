@@ -97,6 +97,9 @@ func (r *run) take(one row) error {
 		}
 	}
 	if len(verdict.Findings) > 0 {
+		if f := &verdict.Findings[0]; f.Keyword == "version" && r.retired(version) {
+			f.Keyword, f.Message = Retired, "is a retired version"
+		}
 		stop(AtStored, located(verdict, doc))
 		return nil
 	}
@@ -171,6 +174,11 @@ func (r *run) version(variant, known string, doc any) *TriedVersion {
 		r.versions[at] = &TriedVersion{Variant: at[0], Version: at[1]}
 	}
 	return r.versions[at]
+}
+
+func (r *run) retired(v *TriedVersion) bool {
+	f := r.Set.Family(v.Variant)
+	return f != nil && slices.ContainsFunc(f.Retired(), func(s *schema.Schema) bool { return s.Version.String() == v.Version })
 }
 
 func (r *run) count(one row, v *TriedVersion, c Cause, pointer string) {

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/access"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 const opAccessInit = "access init"
@@ -42,15 +41,11 @@ JSON:
 }
 
 func (a *app) accessInit(ctx context.Context, schemas []string, out string) error {
-	url, err := a.url()
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	conn, err := pg.Connect(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	text, err := access.Propose(ctx, conn, schemas)
 	if err != nil {
 		return err

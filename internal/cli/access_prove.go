@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/access"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 func (a *app) accessProveCommand() *cobra.Command {
@@ -49,15 +47,11 @@ func (a *app) accessProve(cmd *cobra.Command, matrix string) error {
 	if err != nil {
 		return err
 	}
-	url, err := a.url()
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	conn, err := pg.Connect(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	show, clear := a.counter("worlds")
 	proof, err := access.Prove(ctx, conn, m, access.ProveOptions{Told: show})
 	clear()

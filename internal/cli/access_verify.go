@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"context"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/access"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 const opAccessVerify = "access verify"
@@ -69,15 +67,11 @@ func (a *app) accessVerify(cmd *cobra.Command, matrix, html string, others []str
 	if err := m.Leave(others); err != nil {
 		return &usageError{err}
 	}
-	url, err := a.url()
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	conn, err := pg.Connect(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	report, err := access.Verify(ctx, conn, m, o)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,10 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/foundation"
+	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
@@ -55,6 +58,18 @@ func (a *app) url() (string, error) {
 		a.localhost = true
 	}
 	return url, err
+}
+
+// connect opens a connection to the database that is meant; leave closes it.
+func (a *app) connect(ctx context.Context) (conn *pgx.Conn, leave func(), err error) {
+	url, err := a.url()
+	if err != nil {
+		return nil, nil, err
+	}
+	if conn, err = pg.Connect(ctx, url); err != nil {
+		return nil, nil, err
+	}
+	return conn, func() { _ = conn.Close(context.WithoutCancel(ctx)) }, nil
 }
 
 // pickDocument picks the named document; the name may be left out when there is only one.

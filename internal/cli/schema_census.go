@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/census"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 const opCensus = "schema census"
@@ -36,7 +34,8 @@ login that doesn't see every row.
 
 The age of a row is that of a column of type timestamp or date: updated_at, or another usual name
 that the table has, or the one that --age-column names. Old versions that no document holds any
-more, nor any version before them, are told as ready to be retired.
+more, nor any version before them, are told as ready to be retired; schema generate --finish
+retires them. Those that are retired already are told as well.
 
 With --html FILE it also writes one page with the same, which needs no network.
 
@@ -44,8 +43,8 @@ JSON:
 
     {"database", "taken_at",
      "documents": [{"document", "table", "column", "documents", "unjudged",
-       "versions": [{"variant", "version", "known", "newest", "retirable", "documents", "invalid",
-                     "tenants", "oldest", "latest"}],
+       "versions": [{"variant", "version", "known", "newest", "retired", "retirable",
+                     "documents", "invalid", "tenants", "oldest", "latest"}],
        "age_column", "ages": [{"variant", "version", "age", "documents"}],
        "tenant_column", "all_tenants",
        "tenants": [{"tenant", "variant", "version", "documents", "invalid"}]}]}
@@ -79,16 +78,12 @@ func (a *app) schemaCensus(cmd *cobra.Command, f censusFlags) error {
 	if err != nil {
 		return err
 	}
-	url, err := a.url()
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	c, err := census.Take(ctx, conn, chosen, f.options)
 	if err != nil {
 		return err
@@ -106,11 +101,28 @@ func (a *app) schemaCensus(cmd *cobra.Command, f censusFlags) error {
 		if d.Unjudged != "" {
 			a.say("%s: nobody can tell which are valid: %s", d.Name, d.Unjudged)
 		}
-		for _, v := range d.Retirable() {
-			a.say("Ready to be retired: %s %s %s, which no document holds any more.", d.Name, v.Variant, v.Version)
-		}
+		a.sayRetired(d)
 	}
 	return nil
+}
+
+func (a *app) sayRetired(d *census.Document) {
+	for _, v := range d.Retired() {
+		if v.Documents == 0 {
+			a.say("Retired: %s %s %s.", d.Name, v.Variant, v.Version)
+			continue
+		}
+		a.say("Retired: %s %s %s, and %s of it left. Carry them over: pgstrata evolve run %[1]s", d.Name, v.Variant, v.Version, count(v.Documents, "document"))
+	}
+	for _, v := range d.Retirable() {
+		a.say("Ready to be retired: %s %s %s, which no document holds any more.", d.Name, v.Variant, v.Version)
+	}
+	switch {
+	case d.Finishable():
+		a.say("To retire what is ready: pgstrata schema generate --finish %s", d.Name)
+	case len(d.Retirable()) > 0:
+		a.say("pgstrata schema generate --finish %s retires every old version, and others are still held; oldest: in pgstrata.yaml retires the ready ones alone.", d.Name)
+	}
 }
 
 func printCensus(w io.Writer, c *census.Census) {

@@ -62,7 +62,8 @@ class is unknown. "witness" is a document that the version "refused_by" refuses 
 the other one accepts. "live" is null without --live. A reason is "at" "stored" when the schema of
 the document's own version refuses it, "lens" when it can't be carried over, "newest" when the
 newest schema refuses what it becomes; in "place" * is any key of a map and - any item of an array.
-"raised" is the SQLSTATE of a lens's SQL that failed on some document.`,
+A document of a retired version is "at" "stored" by the keyword "retired". "raised" is the SQLSTATE
+of a lens's SQL that failed on some document.`,
 		Example: `  pgstrata schema check
   pgstrata schema check --live --sample all`,
 		Args: takes(cobra.NoArgs),

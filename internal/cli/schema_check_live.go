@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/census"
-	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
@@ -28,16 +26,12 @@ func rowsToTry(text string) (int64, error) {
 
 // tryLive tries the documents that the database holds.
 func (a *app) tryLive(cmd *cobra.Command, documents []project.Document, o census.TryOptions) (*census.Trial, error) {
-	url, err := a.url()
-	if err != nil {
-		return nil, err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	return census.Try(ctx, conn, documents, o)
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pgstrata/pgstrata/internal/infer"
-	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 type inferFlags struct {
@@ -89,16 +87,12 @@ func (a *app) schemaInfer(cmd *cobra.Command, name string, f inferFlags) error {
 	case f.sample < 0 || f.mostOutliers < 0:
 		return usage(cmd, errors.New("--sample and --outliers take a number from 0 on"))
 	}
-	url, err := a.url()
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	draft, err := infer.Run(ctx, conn, infer.Options{
 		Table: table, Column: column, Discriminator: f.discriminator, Sample: f.sample, MinShare: f.minShare,
 		MostOutliers: f.mostOutliers, ShowValues: f.showValues,

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +38,8 @@ Row-level security and privileges are the table's. The database learns of it by 
 
 The lenses' functions must be there first, by schema generate and migrate up. The connection
 reads the catalog only. A version without a variant goes for every variant that is not named; one
-that lacks it must be given its own, and then the view must be named with --as.
+that lacks it must be given its own, and then the view must be named with --as. A version that
+oldest: retires can be shown, too; what is written there is stored at the newest.
 
 Publish again after a new version, a changed lens, or a change of the table's columns, defaults or
 privileges: that replaces the view. With --check nothing is written and no database asked; it ends
@@ -88,16 +88,12 @@ func (a *app) schemaPublish(cmd *cobra.Command, f publishFlags) error {
 	if err != nil {
 		return err
 	}
-	url, err := a.url()
-	if err != nil {
-		return err
-	}
 	ctx := cmd.Context()
-	conn, err := pg.Connect(ctx, url)
+	conn, leave, err := a.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer leave()
 	m, err := publish.New(ctx, conn, *d, wanted, os.DirFS(p.Migrations.Dir))
 	if err != nil {
 		return err

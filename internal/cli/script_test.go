@@ -20,8 +20,6 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/cli"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/lens"
-	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 // TestMain lets the scripts start this test binary as pgstrata, in processes of its own.
@@ -44,7 +42,6 @@ func TestMain(m *testing.M) {
 //	capture ID                                  keeps stdout as a variable
 //	hold 'lock …'                               runs a statement in a transaction that stays open until hold is called again
 //	blocked                                     waits until some session waits for that transaction
-//	lenses                                      installs the functions of the project's lenses, all of which lose nothing
 //
 // DATABASE_URL is the owner's, ADMIN_URL the superuser's. OPERATOR_URL is a login that a script makes an operator, since roles
 // belong to the server that the scripts share. WRONG_PASSWORD_URL, NOWHERE_URL and READER_URL fail in their ways.
@@ -70,7 +67,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "sql": runSQL, "jsonpath": jsonPath, "capture": capture, "hold": hold, "blocked": blocked, "lenses": lenses,
+			"exits": exits, "sql": runSQL, "jsonpath": jsonPath, "capture": capture, "hold": hold, "blocked": blocked,
 		},
 	})
 }
@@ -181,27 +178,4 @@ func blocked(ts *testscript.TestScript, _ bool, _ []string) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	ts.Fatalf("no session waits")
-}
-
-func lenses(ts *testscript.TestScript, _ bool, _ []string) {
-	p, err := project.Load(ts.MkAbs("pgstrata.yaml"))
-	ts.Check(err)
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, ts.Getenv("ADMIN_URL"))
-	ts.Check(err)
-	defer func() { _ = conn.Close(ctx) }()
-	for _, d := range p.Documents {
-		for _, f := range d.Set.Families {
-			h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
-			ts.Check(err)
-			for i := range h.Versions {
-				for _, to := range h.Versions[i+1:] {
-					l, err := h.Between(h.Versions[i], to)
-					ts.Check(err)
-					_, err = conn.Exec(ctx, l.SQL(d.Name, f.Variant).SQL)
-					ts.Check(err)
-				}
-			}
-		}
-	}
 }

@@ -65,7 +65,7 @@ func membersOf(sets ...conj) []member {
 				}
 			}
 		}
-		for _, sub := range slices.Concat(always(s), sometimes(s), present(s.Not)) {
+		for _, sub := range slices.Concat(schema.Always(s), sometimes(s), present(s.Not)) {
 			look(sub)
 		}
 	}
@@ -170,7 +170,7 @@ func (m member) evaluated(s *jsonschema.Schema, ever bool) bool {
 		if len(direct) > 0 || s.AdditionalProperties != nil || ever && perhaps || !top && s.UnevaluatedProperties != nil {
 			return true
 		}
-		subs := always(s)
+		subs := schema.Always(s)
 		if ever {
 			subs = slices.Concat(subs, sometimes(s))
 		}
@@ -236,7 +236,7 @@ func itemEvaluated(s *jsonschema.Schema, i int, ever bool) bool {
 		if itemOf(s, i) != nil || ever && s.Contains != nil || !top && s.UnevaluatedItems != nil {
 			return true
 		}
-		subs := always(s)
+		subs := schema.Always(s)
 		if ever {
 			subs = slices.Concat(subs, sometimes(s))
 		}
@@ -257,7 +257,7 @@ func firstItems(sets ...conj) int {
 		seen[s] = true
 		prefix, _ := items(s)
 		n = max(n, len(prefix))
-		for _, sub := range slices.Concat(always(s), sometimes(s)) {
+		for _, sub := range slices.Concat(schema.Always(s), sometimes(s)) {
 			look(sub)
 		}
 	}

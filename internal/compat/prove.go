@@ -320,7 +320,7 @@ func looksAt(s *jsonschema.Schema, key string) bool {
 			return false
 		}
 		seen[s] = true
-		return len(m.possible(conj{s})) > 0 || holdsObjects(s) || slices.ContainsFunc(append(slices.Concat(always(s), sometimes(s)), s.Not), look)
+		return len(m.possible(conj{s})) > 0 || holdsObjects(s) || slices.ContainsFunc(append(slices.Concat(schema.Always(s), sometimes(s)), s.Not), look)
 	}
 	return look(s)
 }

@@ -15,33 +15,10 @@ import (
 type conj []*jsonschema.Schema
 
 // flatten follows references and allOf, which always apply.
-func flatten(parts ...*jsonschema.Schema) conj {
-	var all conj
-	var add func(s *jsonschema.Schema)
-	add = func(s *jsonschema.Schema) {
-		if s == nil || slices.Contains(all, s) {
-			return
-		}
-		all = append(all, s)
-		for _, to := range always(s) {
-			add(to)
-		}
-	}
-	for _, s := range parts {
-		add(s)
-	}
-	return all
-}
+func flatten(parts ...*jsonschema.Schema) conj { return schema.Together(parts...) }
 
 func (c conj) with(parts ...*jsonschema.Schema) conj {
 	return flatten(append(slices.Clone(c), parts...)...)
-}
-
-// always lists what a schema object applies to the same value under no condition.
-func always(s *jsonschema.Schema) []*jsonschema.Schema {
-	list := []*jsonschema.Schema{s.Ref, s.RecursiveRef, s.DynamicRef}
-	list = slices.DeleteFunc(list, func(to *jsonschema.Schema) bool { return to == nil })
-	return append(list, s.AllOf...)
 }
 
 // sometimes lists what it applies to the same value under a condition.

@@ -34,8 +34,8 @@ const maxConflicts = 3
 // errConflicts ends the attempts at a chunk whose rows others keep changing.
 var errConflicts = errors.New("others keep changing the chunk's rows")
 
-// chunk does the next chunk of a slice in one transaction, its checkpoint included. What fails for a row's own reason is tried again with
-// ever fewer rows, until that row stands alone.
+// chunk does the next chunk of a slice in one transaction, its checkpoint included. What fails for a row's own reason is tried again
+// without the documents that wouldn't be valid, then with ever fewer rows, until that row stands alone.
 func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 	how := whole
 	conflicts := 0
@@ -57,7 +57,12 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 		switch {
 		case err == nil:
 			w.sizer.Took(d.rows, d.took)
+			if d.quarantined+d.refused == 0 {
+				w.subject.wary = false
+			}
 			return d, nil
+		case rowsOwn(err) && !w.subject.judges():
+			w.subject.wary = true
 		case errors.Is(err, errNarrow), rowsOwn(err) && r.Rows > 1:
 			w.sizer.Narrow(r.Rows)
 		case rowsOwn(err) && how != each, errors.Is(err, errConflicts):
@@ -111,7 +116,7 @@ func (w *worker) carryChunk(ctx context.Context, tx pgx.Tx, r chunk.Range, how m
 	s := w.subject
 	all := s.within(r)
 	if how == each {
-		return w.run.settle(ctx, tx, s, all, r.Rows)
+		return w.run.settleEach(ctx, tx, s, r)
 	}
 	some := all
 	if how == free {
@@ -130,7 +135,7 @@ func (w *worker) carryChunk(ctx context.Context, tx pgx.Tx, r chunk.Range, how m
 	if got.unlifted == 0 && got.suppressed == 0 && !sweeping {
 		return c, nil
 	}
-	left, err := w.run.settle(ctx, tx, s, all, r.Rows)
+	left, err := w.run.settle(ctx, tx, s, r)
 	c.add(left)
 	return c, err
 }

@@ -75,15 +75,26 @@ func (s *subject) liftSQL() string {
 // fullSQL is the document and its complement, or null.
 func (s *subject) fullSQL(kept string) string {
 	lifted := s.stepSQL(func(f step) string { return call(f.Full, s.DocSQL(), kept) })
-	if !s.observed() {
+	if !s.judges() {
 		return lifted
 	}
 	return "(select case when " + s.validSQL("f[1]") + " then f end from (select " + lifted + " as f offset 0) as lifted)"
 }
 
-// acceptable leaves a document out that is not valid where the guard would let it in: one that only observes.
+// betweenSQL lists the declarations that the document's way goes through, under which complements stand.
+func (s *subject) betweenSQL() string {
+	return s.stepSQL(func(f step) string {
+		names := f.lens.Declarations()
+		for i, name := range names {
+			names[i] = pg.Literal(name)
+		}
+		return "array[" + strings.Join(names, ", ") + "]"
+	})
+}
+
+// acceptable leaves a document out that is not valid, where the guard wouldn't refuse it or isn't to.
 func (s *subject) acceptable(lifted string) string {
-	if !s.observed() {
+	if !s.judges() {
 		return lifted
 	}
 	return "(select case when " + s.validSQL("l") + " then l end from (select " + lifted + " as l offset 0) as lifted)"
@@ -93,6 +104,19 @@ func (s *subject) validSQL(doc string) string { return call(s.Guard.Valid, doc, 
 
 func (s *subject) explainSQL(doc string) string {
 	return call(s.Guard.Explain, doc, s.VariantSQL())
+}
+
+// whySQL lists why a document of an old version can't be carried over: the lens's failure, else what is wrong with the result. Join it
+// with the rows that are called d.
+func (s *subject) whySQL() (list, join string) {
+	kept := "null::jsonb"
+	if s.keeps() {
+		kept, join = "c.complement", " left join "+s.complements.SQL()+" c on "+s.sameKey("d", "c")
+	}
+	failure := s.stepSQL(func(f step) string { return call(f.Why, s.DocSQL(), kept) })
+	result := "(" + s.stepSQL(func(f step) string { return call(f.Full, s.DocSQL(), kept) }) + ")[1]"
+	return "w.failure, case when w.failure is null then " + s.explainSQL(result) + " end",
+		join + " cross join lateral (select " + failure + " as failure offset 0) w"
 }
 
 // sameKey is the condition that two aliases stand for rows of one key.

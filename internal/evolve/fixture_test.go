@@ -2,32 +2,26 @@ package evolve
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
-	_ "github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/database"
 
-	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/lens"
-	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/generate"
+	"github.com/pgstrata/pgstrata/internal/migrate"
 	"github.com/pgstrata/pgstrata/internal/project"
-	"github.com/pgstrata/pgstrata/migrations"
 )
 
 // The fixture: cards, whose lenses lose, with a composite key, a tenant and two variants; and notes, whose lens loses nothing, in a table for
 // each kind of key.
 const projectYAML = `
 schemas: jsonschemas
+migrations: {dir: migrations}
 documents:
   card:
     table: public.cards
@@ -38,7 +32,7 @@ documents:
     on_reset: {set: {status: needs_attention}}
 `
 
-const tables = `
+const tables = `-- +goose Up
 create table public.cards (
 	org uuid, id int, kind text, status text not null default 'active', card jsonb, at int not null default 0, primary key (org, id));
 create type public.colour as enum ('red', 'yellow', 'green', 'blue');
@@ -56,6 +50,13 @@ create policy pgstrata_operator_reads on public.cards for select to pgstrata_ope
 create policy pgstrata_operator_repairs on public.cards for update to pgstrata_operator using (true) with check (true);
 grant select on public.cards to pgstrata_operator;
 grant update (card, status) on public.cards to pgstrata_operator;
+-- +goose StatementBegin
+do $$ declare name text; begin
+	foreach name in array array['int', 'text', 'uuid', 'enum', 'pair', 'part'] loop
+		execute format('grant select, update (note) on public.notes_%s to pgstrata_operator', name);
+	end loop;
+end $$;
+-- +goose StatementEnd
 `
 
 var noteKeys = map[string]string{"int": "id", "text": "id", "uuid": "id", "enum": "id", "pair": "at, colour", "part": "place, id"}
@@ -67,7 +68,7 @@ const (
 	card11 = `{` + header + `, "required": ["schema_version", "n", "tags", "zone"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"},
 		"tags": {"type": "array", "items": {"type": "string"}}, "level": {"enum": ["low", "high", "odd"]}, "zone": {"type": "string"}}}`
 	card2 = `{` + header + `, "required": ["schema_version", "count", "tags", "zone"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number", "maximum": 1000},
-		"tags": {"type": "string"}, "level": {"enum": ["minor", "major"]}, "zone": {"type": "string"}}}`
+		"tags": {"type": "string"}, "level": {"enum": ["minor", "major"]}, "zone": {"type": "string"}, "note": {"type": "string"}}}`
 	small1 = `{` + header + `, "required": ["schema_version", "n"], "properties": {"schema_version": {"const": "%[3]s"}, "n": {"type": "number"}}}`
 	small2 = `{` + header + `, "required": ["schema_version", "count"], "properties": {"schema_version": {"const": "%[3]s"}, "count": {"type": "number"}}}`
 )
@@ -80,7 +81,7 @@ func writeProject(t testing.TB, dir string, change func(files map[string]string)
 		"card/a/1.1.0.json":             fmt.Sprintf(card11, "card", "a", "1.1.0"),
 		"card/a/2.0.0.json":             fmt.Sprintf(card2, "card", "a", "2.0.0"),
 		"card/a/1.0.0--1.1.0.lens.yaml": "steps:\n  - add: /zone\n    default: UTC\n",
-		"card/a/1.1.0--2.0.0.lens.yaml": "steps:\n  - rename: /n\n    to: count\n  - head: /tags\n  - map: /level\n    values: {low: minor, high: major}\n",
+		"card/a/1.1.0--2.0.0.lens.yaml": "steps:\n  - rename: /n\n    to: count\n  - head: /tags\n  - map: /level\n    values: {low: minor, high: major}\n  - add: /note\n    optional: true\n",
 		"card/a/default.json":           `{"schema_version": "2.0.0", "count": 0, "tags": "none", "zone": "UTC"}`,
 		"card/b/1.0.0.json":             fmt.Sprintf(small1, "card", "b", "1.0.0"),
 		"card/b/2.0.0.json":             fmt.Sprintf(small2, "card", "b", "2.0.0"),
@@ -103,7 +104,11 @@ func writeProject(t testing.TB, dir string, change func(files map[string]string)
 		yaml = strings.Replace(yaml, observed+": {", observed+": {mode: observe, ", 1)
 		delete(files, "yaml")
 	}
-	files["../pgstrata.yaml"] = yaml
+	if retired, ok := files["retire"]; ok {
+		yaml = strings.Replace(yaml, retired+": {", retired+": {oldest: 2.0.0, ", 1)
+		delete(files, "retire")
+	}
+	files["../pgstrata.yaml"], files["../migrations/00001_tables.sql"] = yaml, tables
 	for name, text := range files {
 		path := filepath.Join(dir, "jsonschemas", name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -145,121 +150,33 @@ func fixtureOn(t testing.TB, db *dbtest.DB, file string, p *project.Project) *fi
 	return f
 }
 
+// build applies the tables, and the migration that schema generate writes for them.
 func build(ctx context.Context, url string, p *project.Project) error {
-	files, err := fs.Sub(migrations.System, "system")
+	if err := migrated(ctx, url, p); err != nil {
+		return err
+	}
+	m, err := generate.Project(p)
 	if err != nil {
 		return err
 	}
-	if err := up(ctx, url, "public.pgstrata_system_version", files); err != nil {
+	if err := os.WriteFile(m.File, []byte(m.SQL), 0o644); err != nil {
 		return err
 	}
-	conn, err := pgx.Connect(ctx, url)
-	if err != nil {
-		return err
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, tables); err != nil {
-		return err
-	}
-	for kind := range noteKeys {
-		if _, err := conn.Exec(ctx, fmt.Sprintf("grant select, update (note) on public.notes_%s to pgstrata_operator", kind)); err != nil {
-			return err
-		}
-	}
-	if err := guard(ctx, url, p); err != nil {
-		return err
-	}
-	for _, d := range p.Documents {
-		if err := installLenses(ctx, conn, d); err != nil {
-			return fmt.Errorf("%s: %w", d.Name, err)
-		}
-	}
-	return nil
+	return migrated(ctx, url, p)
 }
 
-// guard installs the compiled validators and triggers, as the migration that schema generate would write does.
-func guard(ctx context.Context, url string, p *project.Project) error {
-	var guards []*compile.Guard
-	for _, d := range p.Documents {
-		g, err := compile.Document(d)
-		if err != nil {
-			return err
-		}
-		guards = append(guards, g)
-	}
-	name, body, _, err := compile.Migration(guards, fstest.MapFS{})
+// migrated applies what is pending.
+func migrated(ctx context.Context, url string, p *project.Project) error {
+	streams, err := migrate.Streams(p)
 	if err != nil {
 		return err
 	}
-	return up(ctx, url, "public.goose_db_version", fstest.MapFS{name: &fstest.MapFile{Data: []byte(body)}})
-}
-
-func up(ctx context.Context, url, table string, files fs.FS) error {
-	db, err := sql.Open("pgx", url)
+	r, err := migrate.Open(ctx, url, streams, migrate.Options{})
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	store, err := database.NewStore(database.DialectPostgres, table)
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider("", db, files, goose.WithStore(store))
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
-	return err
-}
-
-// installLenses makes the functions of every pair of versions, and the table of complements where a lens loses.
-func installLenses(ctx context.Context, conn *pgx.Conn, d project.Document) error {
-	loses := false
-	for _, f := range d.Set.Families {
-		h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
-		if err != nil {
-			return err
-		}
-		for i := range h.Versions {
-			for _, to := range h.Versions[i+1:] {
-				l, err := h.Between(h.Versions[i], to)
-				if err != nil {
-					return err
-				}
-				loses = loses || l.Loses() || l.Invert().Loses()
-				if _, err := conn.Exec(ctx, l.SQL(d.Name, f.Variant).SQL); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if !loses {
-		return nil
-	}
-	table := "pgstrata." + d.Name + "__complements"
-	var same, notNull []string
-	for _, k := range d.Key {
-		same = append(same, fmt.Sprintf("%[1]s = old.%[1]s", pg.Ident(k)))
-		notNull = append(notNull, fmt.Sprintf("alter column %s set not null", pg.Ident(k)))
-	}
-	key := strings.Join(d.Key, ", ")
-	_, err := conn.Exec(ctx, strings.NewReplacer("$table", table, "$base", d.Table.SQL(), "$key", key, "$doc", d.Name,
-		"$same", strings.Join(same, " and "), "$not_null", strings.Join(notNull, ", ")).Replace(`
-		create table $table as select $key from $base with no data;
-		alter table $table $not_null, add column complement jsonb not null, add column kept_at timestamptz not null default now(),
-			add constraint $doc__complements_pkey primary key ($key);
-		alter table $table enable row level security, force row level security;
-		grant select, insert, update, delete on $table to pgstrata_operator;
-		create policy operator_reads on $table for select to pgstrata_operator using (true);
-		create policy operator_keeps on $table for insert to pgstrata_operator with check (true);
-		create policy operator_marks on $table for update to pgstrata_operator using (true) with check (true);
-		create policy operator_forgets on $table for delete to pgstrata_operator using (true);
-		create policy owner_minds on $table to current_user using (true) with check (true);
-		create function pgstrata_check.$doc__complements_forget() returns trigger language plpgsql security definer
-			set search_path to pg_catalog, pg_temp as $$ begin delete from $table where $same; return old; end $$;
-		revoke execute on function pgstrata_check.$doc__complements_forget() from public;
-		create trigger zz_pgstrata_$doc__complements_delete after delete on $base for each row execute function pgstrata_check.$doc__complements_forget();`))
-	return err
+	_, err = r.Up(ctx, migrate.Target{})
+	return errors.Join(err, r.Close())
 }
 
 // evolver opens the fixture as the operator.

@@ -141,6 +141,11 @@ func (s *subject) foundHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled)
 			unknown += f.Rows
 		case Future:
 			future += f.Rows
+		case Rewritten, Stays:
+			if s.retired(f) {
+				p.warn(RetiredThere, f.Rows, "", "%d documents are of %s %s, which is retired: whoever writes them at that version gets an error",
+					f.Rows, strings.TrimSpace(s.Name+" "+variantShown(s, f.Variant)), f.Version)
+			}
 		}
 	}
 	if unknown > 0 {
@@ -152,6 +157,11 @@ func (s *subject) foundHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled)
 	return nil
 }
 
+// retired tells of documents that were found whether their version is accepted no more.
+func (s *subject) retired(f Found) bool {
+	return slices.ContainsFunc(s.Set.Family(f.Variant).Retired(), func(r *schema.Schema) bool { return r.Version.String() == f.Version })
+}
+
 func (s *subject) guardHazards(ctx context.Context, tx pgx.Tx, p *Plan, _ *sampled) error {
 	for _, w := range s.warnings {
 		p.warn(WeakGuard, 0, w.Hint, "%s", w.Text)
@@ -161,6 +171,9 @@ func (s *subject) guardHazards(ctx context.Context, tx pgx.Tx, p *Plan, _ *sampl
 	}
 	for _, v := range s.way.variants {
 		for _, f := range v.from {
+			if f.version.Compare(s.Set.Family(v.name).Oldest) < 0 {
+				continue // retired on purpose
+			}
 			refused, err := s.unknownTo(ctx, tx, v.name, f.version.String())
 			if err != nil {
 				return err

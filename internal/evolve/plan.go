@@ -79,6 +79,7 @@ const (
 	NoDefault     = "no_default"     // the safe default can't be carried over, so that no row can be reset
 	UnknownThere  = "unknown"        // documents of no known version, which stay as they are
 	FutureThere   = "future"         // documents of a later version, which stay as they are
+	RetiredThere  = "retired"        // documents of versions that the guard refuses
 	NoHOT         = "no_hot"         // an index on the document makes every update write all indexes
 	OwnTrigger    = "trigger"        // a trigger of the table's own fires for each row
 	Partitioned   = "partitioned"    // the table is

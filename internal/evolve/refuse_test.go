@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 // What can't be done is refused before anything is written, with one error that names the object and what to do next.
@@ -74,6 +77,35 @@ func TestRefused(t *testing.T) {
 				t.Errorf("%d evolutions were begun", n)
 			}
 		})
+	}
+}
+
+// A version before oldest: is no place to go to; documents that are still of it are told, and go up.
+func TestRetired(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	file := writeProject(t, t.TempDir(), func(files map[string]string) { files["retire"] = "note_int" })
+	p, err := project.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := dbtest.New(t, dbtest.WithTemplate("evolve_retired", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	f := fixtureOn(t, db, file, p)
+	f.history(t, "public.notes_int", "zz_pgstrata_note_int", `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i) from generate_series(1, 500) i`)
+	plan := planned(t, f, PlanOptions{Document: "note_int"})
+	if got, want := plan.hazardLines(), "retired: 500 documents are of note_int 1.0.0, which is retired: whoever writes them at that version gets an error"; got != want {
+		t.Errorf("it says %s", got)
+	}
+	s, err := f.evolver(t).Run(ctx, Options{Document: "note_int"})
+	ran(t, s, err)
+	if !s.Clean() || s.Lifted != 500 {
+		t.Errorf("%+v", s)
+	}
+	for _, to := range []string{"", "default"} {
+		_, err = f.evolver(t).Down(ctx, Options{Document: "note_int", To: map[string]string{to: "1.0.0"}})
+		if !errors.Is(err, ErrNoWay) || !contains(err.Error(), "version 1.0.0 of note_int default is retired, the oldest that is accepted is 2.0.0") || !contains(err.Error(), "pgstrata.yaml:") {
+			t.Errorf("down: %v", err)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ const (
 // Options are the choices of a run.
 type Options struct {
 	Document string            // "" is the project's only one
-	To       map[string]string // version by variant, "" for those not named; empty is the newest of each, and must not be empty for Down
+	To       map[string]string // version by variant, "" for those not named; an empty version leaves a variant as it is; nil is the newest of each, and isn't for Down
 	Workers  int               // each with a connection of its own; 0 is 1
 	MaxBad   *float64          // share of the rows, 0 to 1, above which it stops rather than reset more; nil is DefaultMaxBad
 	Throttle
@@ -96,10 +96,7 @@ func (e *Evolver) Resume(ctx context.Context, o Options) (*Status, error) {
 	// Variants that had nothing to rewrite then stay out of it now too.
 	for _, f := range d.Set.Families {
 		if _, ok := r.versions[f.Variant]; !ok {
-			o.To[f.Variant] = f.Newest().Version.String()
-			if r.direction == Up {
-				o.To[f.Variant] = f.Schemas[0].Version.String()
-			}
+			o.To[f.Variant] = ""
 		}
 	}
 	return e.start(ctx, op, r.direction, o)

@@ -38,6 +38,35 @@ func TestUpAndDown(t *testing.T) {
 	}
 }
 
+// What is lost between two versions survives ways between others: a document that only 2.0.0 can hold comes back through 1.0.0 and 1.1.0.
+func TestChain(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	f := newFixture(t)
+	f.exec(t, `insert into public.cards (org, id, kind, card) select 'f0000000-0000-0000-0000-000000000000', i, 'a', jsonb_build_object(
+			'schema_version', '2.0.0', 'count', i % 1000, 'tags', 't' || i, 'zone', 'Z' || i, 'note', 'n' || i) from generate_series(1, 3000) i`)
+	f.seedCards(t, 600)
+	before := f.texts(t)
+	for _, to := range []string{"down 1.0.0", "up 1.1.0", "up 2.0.0", "down 1.1.0", "down 1.0.0", "up 2.0.0"} {
+		direction, version, _ := strings.Cut(to, " ")
+		e, o := f.evolver(t), Options{Document: "card", To: map[string]string{"a": version, "b": ""}}
+		way := e.Run
+		if direction == "down" {
+			way = e.Down
+		}
+		s, err := way(ctx, o)
+		ran(t, s, err)
+		if !s.Clean() || s.Lifted == 0 {
+			t.Fatalf("%s: %+v", to, s)
+		}
+	}
+	f.sameTexts(t, before, func(text string) bool { return strings.Contains(text, `"schema_version": "2.0.0"`) })
+	// And what came from 1.0.0 goes back there.
+	s, err := f.evolver(t).Down(ctx, Options{Document: "card", To: map[string]string{"a": "1.0.0", "b": ""}})
+	ran(t, s, err)
+	f.sameTexts(t, before, func(text string) bool { return strings.Contains(text, `"schema_version": "1.0.0"`) })
+}
+
 // sameTexts wants the rows, of those that were of some kind, as they were.
 func (f *fixture) sameTexts(t *testing.T, before map[string]string, kind func(string) bool) {
 	t.Helper()

@@ -20,24 +20,54 @@ import (
 // lensKeyword is the keyword of the finding of a document that can't be carried over.
 const lensKeyword = "lens"
 
-// maxSettled is how many rows are dealt with one by one in a chunk's transaction; a chunk with more is done in smaller ones.
-const maxSettled = 100
+// How many rows are dealt with at a time: together, and at most one by one in a chunk's transaction. A chunk with more of the latter is
+// done in smaller ones.
+const (
+	settledAtOnce = 200
+	maxSettled    = 100
+)
 
 // errNarrow rolls a chunk back that is to be done in smaller ones.
 var errNarrow = errors.New("the chunk is too large")
 
-// settle deals with the rows of a chunk that its statement left behind, one by one in its transaction: what can't be carried over is reset,
-// its original kept.
-func (r *run) settle(ctx context.Context, tx pgx.Tx, s *subject, where rows, chunkRows int) (c counts, err error) {
-	keys, err := s.left(ctx, tx, where, maxSettled+1)
+// settle deals with the rows of a chunk that its statement left behind, in its transaction: what can't be carried over is reset, its
+// original kept.
+func (r *run) settle(ctx context.Context, tx pgx.Tx, s *subject, of chunk.Range) (c counts, err error) {
+	chunkRows, alone := of.Rows, 0
+	for {
+		left, err := s.left(ctx, tx, s.within(of), settledAtOnce)
+		if err != nil {
+			return c, err
+		}
+		odd, err := r.reset(ctx, tx, s, left, &c)
+		if err != nil {
+			return c, err
+		}
+		if alone += len(odd); alone > maxSettled && chunkRows > 1 {
+			return c, errNarrow
+		}
+		for _, l := range odd {
+			did, err := r.settleRow(ctx, tx, s, l.key, c.quarantined)
+			if err != nil {
+				return c, err
+			}
+			c.add(did)
+		}
+		if len(left) < settledAtOnce {
+			return c, nil
+		}
+		of.After = left[len(left)-1].key
+	}
+}
+
+// settleEach deals with rows one by one, of which others don't suffer when one refuses.
+func (r *run) settleEach(ctx context.Context, tx pgx.Tx, s *subject, of chunk.Range) (c counts, err error) {
+	keys, err := s.keys(ctx, tx, s.within(of), maxSettled)
 	if err != nil {
 		return c, err
 	}
-	if len(keys) > maxSettled && chunkRows > 1 {
-		return c, errNarrow
-	}
 	for _, key := range keys {
-		did, err := r.settleRow(ctx, tx, s, key)
+		did, err := r.settleRow(ctx, tx, s, key, c.quarantined)
 		if err != nil {
 			return c, err
 		}
@@ -46,8 +76,68 @@ func (r *run) settle(ctx context.Context, tx pgx.Tx, s *subject, where rows, chu
 	return c, nil
 }
 
-// settleRow carries one row over, or resets it. What the row itself refuses is rolled back and counted.
-func (r *run) settleRow(ctx context.Context, tx pgx.Tx, s *subject, key chunk.Position) (counts, error) {
+// reset resets, in a few statements, the rows of which it is known why they can't be carried over, and returns the others: those that
+// have to be looked at one by one, all of them when one refuses its reset.
+func (r *run) reset(ctx context.Context, tx pgx.Tx, s *subject, left []leftBehind, c *counts) (odd []leftBehind, err error) {
+	var known []leftBehind
+	var resets []target.Reset
+	for _, l := range left {
+		v := s.way.variant(l.row.VariantName())
+		if v == nil {
+			continue
+		}
+		findings := l.findings(v)
+		safe, ok := s.defaults[v.name]
+		switch {
+		case findings == nil:
+			odd = append(odd, l)
+		case !ok:
+			r.refuse(s, l.key, l.row, findings, noDefault(v))
+			c.found, c.refused = c.found+1, c.refused+1
+		default:
+			known = append(known, l)
+			resets = append(resets, target.Reset{Key: l.key, Row: l.row, Why: r.why(s, v, findings, safe)})
+		}
+	}
+	if len(resets) == 0 {
+		return odd, nil
+	}
+	n := int64(len(resets))
+	if err := r.affordable(ctx, tx, s, c.quarantined+n); err != nil {
+		return nil, err
+	}
+	failure, err := savepoint(ctx, tx, func(tx pgx.Tx) error {
+		refusal, err := s.ResetRows(ctx, tx, resets)
+		if err == nil && refusal != nil {
+			return errRefused
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if failure != nil {
+		return append(odd, known...), nil
+	}
+	c.found, c.quarantined = c.found+n, c.quarantined+n
+	return odd, nil
+}
+
+// why is the reason that a reset keeps and tells.
+func (r *run) why(s *subject, v *variant, findings []schema.Finding, safe string) target.Reason {
+	return target.Reason{
+		Findings: findings, Scan: r.record.scan, Default: safe,
+		Message: fmt.Sprintf("%s could not be carried over to version %s and was reset to its safe default; an operator keeps the original.", s.Name, v.to),
+	}
+}
+
+func noDefault(v *variant) *target.Refusal {
+	return &target.Refusal{Reason: "the safe default can't be carried to " + v.to.String()}
+}
+
+// settleRow carries one row over, or resets it. What the row itself refuses is rolled back and counted. So many resets are in the
+// transaction already.
+func (r *run) settleRow(ctx context.Context, tx pgx.Tx, s *subject, key chunk.Position, resets int64) (counts, error) {
 	row, err := s.Lock(ctx, tx, key)
 	if errors.Is(err, pgx.ErrNoRows) { // deleted meanwhile
 		return counts{}, nil
@@ -76,18 +166,15 @@ func (r *run) settleRow(ctx context.Context, tx pgx.Tx, s *subject, key chunk.Po
 	}
 	safe, ok := s.defaults[v.name]
 	if !ok {
-		r.refuse(s, key, row, findings, &target.Refusal{Reason: "the safe default can't be carried to " + v.to.String()})
+		r.refuse(s, key, row, findings, noDefault(v))
 		return counts{found: 1, refused: 1}, nil
 	}
-	if err := r.affordable(ctx, tx, s); err != nil {
+	if err := r.affordable(ctx, tx, s, resets+1); err != nil {
 		return counts{}, err
 	}
 	var refusal *target.Refusal
 	failure, err = savepoint(ctx, tx, func(tx pgx.Tx) (err error) {
-		refusal, err = s.ResetRow(ctx, tx, key, row, target.Reason{
-			Findings: findings, Scan: r.record.scan, Default: safe,
-			Message: fmt.Sprintf("%s could not be carried over to version %s and was reset to its safe default; an operator keeps the original.", s.Name, v.to),
-		})
+		refusal, err = s.ResetRow(ctx, tx, key, row, r.why(s, v, findings, safe))
 		if err == nil && refusal != nil {
 			return errRefused
 		}
@@ -130,34 +217,23 @@ func rowsOwn(err error) bool {
 // whyNot says why a document can't be carried over: by the lens, else by what the result is worth at the target version, else by what
 // refused the write.
 func (s *subject) whyNot(ctx context.Context, tx pgx.Tx, key chunk.Position, row target.Row, v *variant, refused error) ([]schema.Finding, error) {
-	from := v.step(row.Version)
 	finding := schema.Finding{Keyword: lensKeyword}
 	if pg.SQLSTATE(refused) == "54001" {
 		finding.Message = "is nested too deeply to be carried over"
 		return []schema.Finding{finding}, nil
 	}
+	l := leftBehind{row: row}
 	is := s.is(key)
-	kept, join := "null::jsonb", ""
-	if s.keeps() {
-		kept, join = "c.complement", " left join "+s.complements.SQL()+" c on "+s.sameKey("d", "c")
-	}
-	var failure *lens.Failure
-	var invalid []schema.Finding
-	err := tx.QueryRow(ctx, fmt.Sprintf(`select %s, %s from %s d%s where %s`,
-		call(from.Why, s.DocSQL(), kept), s.explainSQL("("+call(from.Full, s.DocSQL(), kept)+")[1]"), s.Table.SQL(), join, is.where), is.args...).Scan(&failure, &invalid)
+	why, join := s.whySQL()
+	// A step in SQL may fail in its own way, and then it does so again.
+	_, err := savepoint(ctx, tx, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, fmt.Sprintf("select %s from %s d%s where %s", why, s.Table.SQL(), join, is.where), is.args...).Scan(&l.failure, &l.invalid)
+	})
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case failure != nil:
-		finding.Pointer, finding.Message = failure.Pointer, lensMessage(failure)
-		return []schema.Finding{finding}, nil
-	case len(invalid) > 0:
-		for i := range invalid {
-			invalid[i].Message = fmt.Sprintf("is not valid at %s: %s (%s)", v.to, invalid[i].Message, invalid[i].Keyword)
-			invalid[i].Keyword = lensKeyword
-		}
-		return invalid, nil
+	if findings := l.findings(v); findings != nil {
+		return findings, nil
 	}
 	finding.Message = "a trigger suppressed the update"
 	if refusal, ok := target.RefusedBy(refused, "the document at "+v.to.String()); ok {
@@ -178,18 +254,14 @@ func lensMessage(f *lens.Failure) string {
 	return text + f.Message
 }
 
-// affordable stops the run when more documents than are put up with can't be carried over.
-func (r *run) affordable(ctx context.Context, tx pgx.Tx, s *subject) error {
+// affordable stops the run when more documents than are put up with can't be carried over, with those that are reset in this transaction.
+// What other workers are about to commit isn't counted.
+func (r *run) affordable(ctx context.Context, tx pgx.Tx, s *subject, resets int64) error {
 	c, _, err := totals(ctx, tx, r.record.id)
 	if err != nil {
 		return err
 	}
-	// The chunk's own resets are not recorded yet, but kept already.
-	var kept int64
-	if err := tx.QueryRow(ctx, "select count(*) from pgstrata.quarantine where scan_id = $1", r.record.scan).Scan(&kept); err != nil {
-		return err
-	}
-	bad, of := max(c.quarantined, kept)+1, max(c.read, r.record.forecast.TableRows)
+	bad, of := c.quarantined+resets, max(c.read, r.record.forecast.TableRows)
 	if float64(bad) <= r.maxBad*float64(of) {
 		return nil
 	}

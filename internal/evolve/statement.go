@@ -7,6 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/schema"
 	"github.com/pgstrata/pgstrata/internal/target"
 )
 
@@ -85,33 +87,75 @@ func (s *subject) carryPlainly(ctx context.Context, tx pgx.Tx, r rows) (c carrie
 	return c, err
 }
 
-// carryFully minds complements: gives each to its document, and keeps what this way loses.
+// carryFully minds complements: gives each to its document, and keeps what this way loses. What was lost between other versions stays
+// beside it, for ways that go there.
 func (s *subject) carryFully(ctx context.Context, tx pgx.Tx, r rows) (c carried, err error) {
 	sql := fmt.Sprintf(`with lifted as materialized (
-			select %[1]s, c.complement is not null as pgstrata_had, %[2]s as pgstrata_result
+			select %[1]s, c.complement as pgstrata_had, %[13]s as pgstrata_between, %[2]s as pgstrata_result
 			from %[3]s d left join %[4]s c on %[5]s where %[6]s and %[7]s),
+		kept_of as (
+			select %[1]s, pgstrata_had, nullif(coalesce(pgstrata_had - pgstrata_between, '{}') || coalesce(pgstrata_result[2], '{}'), '{}') as pgstrata_keep
+			from lifted d where pgstrata_result[1] is not null),
 		written as (
 			update %[3]s d set %[8]s = l.pgstrata_result[1] from lifted l
 			where %[9]s and l.pgstrata_result[1] is not null and %[6]s returning 1),
 		kept as (
-			insert into %[4]s (%[10]s, complement) select %[11]s, l.pgstrata_result[2] from lifted l
-			where l.pgstrata_result[1] is not null and l.pgstrata_result[2] is not null
+			insert into %[4]s (%[10]s, complement) select %[11]s, l.pgstrata_keep from kept_of l
+			where l.pgstrata_keep is distinct from l.pgstrata_had and l.pgstrata_keep is not null
 			on conflict (%[10]s) do update set complement = excluded.complement, kept_at = now()),
 		forgotten as (
-			delete from %[4]s c using lifted l
-			where %[12]s and l.pgstrata_had and l.pgstrata_result[1] is not null and l.pgstrata_result[2] is null)
+			delete from %[4]s c using kept_of l where %[12]s and l.pgstrata_had is not null and l.pgstrata_keep is null)
 		select (select count(*) from written), count(*) filter (where pgstrata_result[1] is null), count(*) filter (where pgstrata_result[1] is not null)
 		from lifted`,
 		s.keyList("d"), s.fullSQL("c.complement"), s.Table.SQL(), s.complements.SQL(), s.sameKey("d", "c"),
-		r.where, s.sourceSQL(), ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"))
+		r.where, s.sourceSQL(), ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"), s.betweenSQL())
 	var could int
 	err = tx.QueryRow(ctx, sql, r.args...).Scan(&c.lifted, &c.unlifted, &could)
 	c.suppressed = could - c.lifted
 	return c, err
 }
 
-// left lists keys of rows that are still of a version that is rewritten, at most so many.
-func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chunk.Position, error) {
+// leftBehind is a row that is still of a version that is rewritten, under its lock, and why as far as documents and lenses tell.
+type leftBehind struct {
+	key     chunk.Position
+	row     target.Row
+	failure *lens.Failure
+	invalid []schema.Finding
+}
+
+// findings say why the document can't be carried over; nil when it could be.
+func (l *leftBehind) findings(v *variant) []schema.Finding {
+	if l.failure != nil {
+		return []schema.Finding{{Keyword: lensKeyword, Pointer: l.failure.Pointer, Message: lensMessage(l.failure)}}
+	}
+	for i, f := range l.invalid {
+		l.invalid[i].Message = fmt.Sprintf("is not valid at %s: %s (%s)", v.to, f.Message, f.Keyword)
+		l.invalid[i].Keyword = lensKeyword
+	}
+	if len(l.invalid) == 0 {
+		return nil
+	}
+	return l.invalid
+}
+
+// left locks rows that are still of a version that is rewritten, at most so many in the key's order.
+func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]leftBehind, error) {
+	why, join := s.whySQL()
+	sql := fmt.Sprintf("select %s, %s, %s from %s d%s where %s and %s order by %s limit %d for no key update of d",
+		s.Walk.Texts("d"), s.RowSQL(), why, s.Table.SQL(), join, r.where, s.sourceSQL(), s.keyList("d"), limit)
+	found, err := tx.Query(ctx, sql, r.args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, func(row pgx.CollectableRow) (l leftBehind, err error) {
+		l.key = make(chunk.Position, len(s.Walk.Key))
+		dest := s.positionDest(l.key)
+		return l, row.Scan(append(append(dest, s.ScanRow(&l.row)...), &l.failure, &l.invalid)...)
+	})
+}
+
+// keys lists the keys of rows that are still of a version that is rewritten, at most so many.
+func (s *subject) keys(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chunk.Position, error) {
 	sql := fmt.Sprintf("select %s from %s d where %s and %s order by %s limit %d",
 		s.Walk.Texts("d"), s.Table.SQL(), r.where, s.sourceSQL(), s.keyList("d"), limit)
 	found, err := tx.Query(ctx, sql, r.args...)
@@ -120,10 +164,14 @@ func (s *subject) left(ctx context.Context, tx pgx.Tx, r rows, limit int) ([]chu
 	}
 	return pgx.CollectRows(found, func(row pgx.CollectableRow) (chunk.Position, error) {
 		key := make(chunk.Position, len(s.Walk.Key))
-		dest := make([]any, len(key))
-		for i := range key {
-			dest[i] = &key[i]
-		}
-		return key, row.Scan(dest...)
+		return key, row.Scan(s.positionDest(key)...)
 	})
+}
+
+func (s *subject) positionDest(key chunk.Position) []any {
+	dest := make([]any, len(key))
+	for i := range key {
+		dest[i] = &key[i]
+	}
+	return dest
 }

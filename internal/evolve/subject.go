@@ -25,7 +25,7 @@ var (
 	slicesTable     = pg.Table{Schema: "pgstrata", Name: "evolution_slices"}
 )
 
-const generate = "Write the missing migration with pgstrata schema generate, then run pgstrata migrate up."
+const writeMigration = "Write the missing migration with pgstrata schema generate, then run pgstrata migrate up."
 
 // subject is a document as it stands in the database, with the way that its rows go.
 type subject struct {
@@ -35,6 +35,7 @@ type subject struct {
 	defaults    map[string]string // what a row is reset to that can't be carried over, by variant
 	warnings    []target.Weakness
 	mayVacuum   bool
+	wary        bool   // documents that aren't valid are met, so that a chunk doesn't leave them to the guard, which ends it
 	owner       string // of the table
 }
 
@@ -44,6 +45,9 @@ func (s *subject) keeps() bool { return s.complements.Name != "" }
 
 // observed tells whether the guard lets bad documents pass, so that the evolution has to judge them itself.
 func (s *subject) observed() bool { return s.Mode == project.Observe }
+
+// judges tells whether the chunk's statement leaves out what isn't valid.
+func (s *subject) judges() bool { return s.observed() || s.wary }
 
 // with is the subject for another goroutine.
 func (s *subject) with(t *target.Target) *subject {
@@ -133,7 +137,7 @@ func (s *subject) lensesStand(ctx context.Context, tx pgx.Tx, op string) error {
 		}
 		slices.Sort(names)
 		return fault.Wrap(fmt.Errorf("%w: %d functions of the lenses are missing in schema %s, the first one is %s", ErrMissing, len(names), lens.Namespace, names[0]),
-			op, s.Object(), generate)
+			op, s.Object(), writeMigration)
 	case closed != "":
 		return fault.Wrap(fmt.Errorf("%w: it may not call %s in schema %s", ErrNotAllowed, closed, lens.Namespace), op, s.Object(),
 			"As its owner: grant execute on the functions of schema pgstrata_check to public;")
@@ -151,7 +155,7 @@ func (s *subject) guardAccepts(ctx context.Context, tx pgx.Tx, op string) error 
 		return err
 	}
 	if !current {
-		return fault.Wrap(fmt.Errorf("%w: trigger %s judges by other schemas than this project's", ErrMissing, s.Guard.Trigger), op, s.Object(), generate)
+		return fault.Wrap(fmt.Errorf("%w: trigger %s judges by other schemas than this project's", ErrMissing, s.Guard.Trigger), op, s.Object(), writeMigration)
 	}
 	for _, v := range s.way.variants {
 		if len(v.from) == 0 {
@@ -196,11 +200,11 @@ func (s *subject) complementsStand(ctx context.Context, tx pgx.Tx, op string) er
 		return err
 	}
 	if len(columns) == 0 {
-		return fault.Wrap(fmt.Errorf("%w: table %s, which keeps what the lenses lose, is missing", ErrMissing, table), op, s.Object(), generate)
+		return fault.Wrap(fmt.Errorf("%w: table %s, which keeps what the lenses lose, is missing", ErrMissing, table), op, s.Object(), writeMigration)
 	}
 	for _, name := range append([]string{"complement"}, s.Document.Key...) {
 		if !slices.Contains(columns, name) {
-			return fault.Wrap(fmt.Errorf("%w: table %s has no column %s", ErrMissing, table, name), op, s.Object(), generate)
+			return fault.Wrap(fmt.Errorf("%w: table %s has no column %s", ErrMissing, table, name), op, s.Object(), writeMigration)
 		}
 	}
 	if err := target.ComplementsWritable(ctx, tx, op, table); err != nil {

@@ -46,7 +46,8 @@ type Versions struct {
 	To   string   `json:"to"`
 }
 
-// wayOf chooses the versions. to names them by variant; "" is for the variants that aren't named. Without any, up goes to the newest.
+// wayOf chooses the versions. to names them by variant; "" is for the variants that aren't named, and an empty version leaves a variant out.
+// Without any, up goes to the newest.
 func wayOf(op string, d project.Document, direction string, to map[string]string) (*way, error) {
 	w := &way{direction: direction}
 	for name := range to {
@@ -54,12 +55,13 @@ func wayOf(op string, d project.Document, direction string, to map[string]string
 			return nil, noWay(op, d, fmt.Sprintf("document %s has no variant %q", d.Name, name), "It has "+strings.Join(variantNames(d), ", ")+".")
 		}
 	}
+	histories, err := lens.Histories(d)
+	if err != nil {
+		return nil, err
+	}
 	rewrites := false
 	for _, f := range d.Set.Families {
-		h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
-		if err != nil {
-			return nil, err
-		}
+		h := histories[f.Variant]
 		for _, l := range h.Lenses {
 			w.losing = w.losing || l.Loses() || l.Invert().Loses()
 		}
@@ -85,12 +87,19 @@ func variantOf(op string, d project.Document, f *schema.Family, h *lens.History,
 	if !named && direction == Down {
 		return v, noWay(op, d, "it isn't said to which version", "Name it: --to "+h.Versions[0].String()+".")
 	}
+	if named && wanted == "" {
+		return v, nil
+	}
 	if named {
 		known := slices.IndexFunc(h.Versions, func(k schema.Version) bool { return k.String() == wanted })
 		if known < 0 {
 			return v, noWay(op, d, fmt.Sprintf("variant %s has no version %q", f.Variant, wanted), "It has "+versionNames(h.Versions)+"; name another by --to "+f.Variant+"=VERSION.")
 		}
 		v.to = h.Versions[known]
+	}
+	if v.to.Compare(f.Oldest) < 0 {
+		return v, noWay(op, d, fmt.Sprintf("version %s of %s is retired, the oldest that is accepted is %s", v.to, strings.TrimSpace(d.Name+" "+f.Variant), f.Oldest),
+			"Choose another version, or change oldest: there, then pgstrata schema generate and pgstrata migrate up.")
 	}
 	for _, from := range h.Versions {
 		// SQL functions are named by the lens that goes up, whichever way is gone.

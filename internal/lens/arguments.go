@@ -79,12 +79,30 @@ func (a *arguments) move(p []string) (operation, error) {
 
 func (a *arguments) plunge(p []string) (operation, error) {
 	key, err := a.text("key", "the key that the value gets in its object, as key: name")
-	return &plunge{p, key}, err
+	if err != nil {
+		return nil, err
+	}
+	dependent, err := a.dependent()
+	return &plunge{p, key, dependent}, err
 }
 
 func (a *arguments) hoist(p []string) (operation, error) {
 	key, err := a.text("key", "the key of the value in its object, as key: name")
-	return &hoist{p, key}, err
+	if err != nil {
+		return nil, err
+	}
+	dependent, err := a.dependent()
+	return &hoist{p, key, dependent}, err
+}
+
+// dependent reads what the other members of a value's object are to it.
+func (a *arguments) dependent() (bool, error) {
+	n, given := a.take("others")
+	if given && n.value != "independent" && n.value != "dependent" {
+		return false, a.fault("others", fmt.Sprintf("\"%v\" is neither independent nor dependent", n.value),
+			"Dependent members come back only beside the value that they stood beside; independent ones, and without it, beside any.")
+	}
+	return n.value == "dependent", nil
 }
 
 // standards reads the values for what has no counterpart, up and down.

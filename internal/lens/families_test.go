@@ -42,18 +42,12 @@ func obeyBetween(t *testing.T, h *lens.History, from, to *schema.Schema) {
 		t.Fatal(err)
 	}
 	i := install(t, database(t), l)
-	check := func(doc any) error {
-		if found := to.Findings(doc); len(found) > 0 {
-			return fmt.Errorf("%v", found)
-		}
-		return nil
-	}
 	r := rand.New(rand.NewPCG(7, uint64(len(from.ID))))
 	n, lost := documents(t), 0
 	for n > 0 { // in parts, so that memory is bounded
 		some := min(n, 5000)
 		n -= some
-		forth, back, broken := laws(l, valid(t, r, from, some), check)
+		forth, back, broken := laws(l, valid(t, r, from, some), judge(to))
 		report(t, broken)
 		report(t, i.repeat(t, i.Up, forth))
 		report(t, i.repeat(t, i.Down, back))

@@ -186,10 +186,13 @@ func obey(t *testing.T, text string, words ...any) {
 		version        string
 		forth, andBack lens.Direction
 	}{{l, "1.0.0", i.Up, i.Down}, {l.Invert(), "2.0.0", i.Down, i.Up}} {
-		forth, back, broken := laws(d.lens, anything(r, documents(t), d.version, words), nil)
+		docs := anything(r, documents(t), d.version, words)
+		forth, back, broken := laws(d.lens, docs, nil)
 		report(t, broken)
 		report(t, i.repeat(t, d.forth, forth))
 		report(t, i.repeat(t, d.andBack, back))
+		others := anything(r, len(docs), d.lens.To.String(), words)
+		report(t, i.repeat(t, d.andBack, changeAnything(r, d.lens, docs, others)))
 		for _, c := range forth {
 			switch {
 			case c.failure != nil:

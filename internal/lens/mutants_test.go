@@ -29,6 +29,8 @@ func TestLawsCatchAWrongInverse(t *testing.T) {
 		{"head comes back as an object", `[{head: /a}]`, `[{hoist: /a, key: b}]`},
 		{"plunge comes back from another key", `[{plunge: /a, key: b}]`, `[{plunge: /a, key: c}]`},
 		{"hoist goes into another key", `[{hoist: /a, key: b}]`, `[{hoist: /a, key: c}]`},
+		{"hoist doesn't keep the value that others depend on", `[{hoist: /a, key: b}]`, `[{hoist: /a, key: b, others: dependent}]`},
+		{"plunge in objects goes into another key", `[{plunge: /a, key: b, others: dependent}]`, `[{plunge: /a, key: c, others: dependent}]`},
 		{"map swaps two words", `[{map: /a, values: {x: y, y: x, z: z}, default: z, default_down: z}]`, `[{map: /a, values: {x: x, y: y, z: z}, default: z, default_down: z}]`},
 		{"convert writes numbers otherwise", `[{convert: /a, from: number, to: string, default: "", default_down: 0}]`, `[{convert: /a, from: integer, to: string, default: "", default_down: 0}]`},
 		{"in stands elsewhere", `[{in: /a, steps: [{rename: /b, to: c}]}]`, `[{in: /b, steps: [{rename: /b, to: c}]}]`},
@@ -58,29 +60,58 @@ func both(l *lens.Lens) []string {
 	return append(broken, more...)
 }
 
-// TestComparisonCatchesWrongSQL changes one word of the emitted functions, and wants the comparison with Go to object.
+// TestComparisonCatchesWrongSQL changes one word of the emitted functions, and wants the comparison with Go to object: on documents and on
+// changed ones, up and down.
 func TestComparisonCatchesWrongSQL(t *testing.T) {
 	t.Parallel()
-	l := parse(t, `
-steps:
-  - head: /a
-  - remove: /b
-    default: 1
-  - map: /c
-    values: {x: y}
-`)
-	docs := anything(rand.New(rand.NewPCG(3, 4)), 2000, "1.0.0", []any{"a", "b", "c", "x", json.Number("1")})
-	forth, _, _ := laws(l, docs, nil)
-	f := l.SQL("thing", "default")
-	for _, change := range [][2]string{{"'tail'", "'tial'"}, {" - 0", " - 1"}, {`{"absent": true}`, `{"absent": false}`}, {"<> '1'", "<> '1.0'"}, {`'"y"'`, `'"z"'`}, {"/c", "/d"}} {
-		if !strings.Contains(f.SQL, change[0]) {
-			t.Errorf("the SQL has no %s", change[0])
-			continue
-		}
-		conn := database(t)
-		exec(t, conn, strings.ReplaceAll(f.SQL, change[0], change[1]))
-		if len((installed{conn, f}).repeat(t, f.Up, forth)) == 0 {
-			t.Errorf("%s instead of %s: the comparison has nothing against it", change[1], change[0])
-		}
+	for _, c := range []struct {
+		steps   string
+		changes [][2]string
+	}{
+		{
+			`[{head: /a}, {remove: /b, default: 1}, {map: /c, values: {x: y}}]`,
+			[][2]string{{"'tail'", "'tial'"}, {" - 0", " - 1"}, {`{"absent": true}`, `{"absent": false}`}, {"<> '1'", "<> '1.0'"}, {`'"y"'`, `'"z"'`}, {"/c", "/d"}},
+		},
+		{
+			`[{require: /a, default: 1}]`,
+			[][2]string{{"'1'::jsonb", "'1.0'::jsonb"}, {"::text = '1'", "::text = '1.0'"}, {`{"absent": true}`, `{"absent": 1}`}, {"'absent' is not null", "'absent' is null"}, {"'absent' is null", "'absent' is not null"}},
+		},
+		{
+			`[{relax: /a, default: 1}]`,
+			[][2]string{{"'1'::jsonb", "'1.0'::jsonb"}, {"::text = '1'", "::text = '1.0'"}, {`{"absent": true}`, `{"absent": 1}`}, {"'absent' is not null", "'absent' is null"}, {"'absent' is null", "'absent' is not null"}},
+		},
+		{
+			`[{hoist: /a, key: b, others: dependent}]`,
+			[][2]string{{" -> 'value')::text =", " -> 'others')::text ="}, {"-> 'value')::text = (", "-> 'value')::text <> ("}, {"jsonb_build_object('others'", "jsonb_build_object('other'"}, {", 'value', ", ", 'values', "}},
+		},
+	} {
+		t.Run(c.steps, func(t *testing.T) {
+			t.Parallel()
+			l := parse(t, "steps: "+c.steps)
+			r := rand.New(rand.NewPCG(3, 4))
+			words := []any{"a", "b", "c", "x", json.Number("1")}
+			older, newer := anything(r, 2000, "1.0.0", words), anything(r, 2000, "2.0.0", words)
+			up, down, _ := laws(l, older, nil)
+			forth, back, _ := laws(l.Invert(), newer, nil)
+			up = append(append(up, back...), changeAnything(r, l.Invert(), newer, older)...)
+			down = append(append(down, forth...), changeAnything(r, l, older, newer)...)
+			f := l.SQL("thing", "default")
+			conn := database(t)
+			exec(t, conn, f.SQL)
+			report(t, installed{conn, f}.repeat(t, f.Up, up))
+			report(t, installed{conn, f}.repeat(t, f.Down, down))
+			for _, change := range c.changes {
+				if !strings.Contains(f.SQL, change[0]) {
+					t.Errorf("the SQL has no %s", change[0])
+					continue
+				}
+				conn := database(t)
+				exec(t, conn, strings.ReplaceAll(f.SQL, change[0], change[1]))
+				wrong := installed{conn, f}
+				if len(wrong.repeat(t, f.Up, up)) == 0 && len(wrong.repeat(t, f.Down, down)) == 0 {
+					t.Errorf("%s instead of %s: the comparison has nothing against it", change[1], change[0])
+				}
+			}
+		})
 	}
 }

@@ -2,10 +2,11 @@ package lens
 
 import "github.com/pgstrata/pgstrata/internal/pg"
 
-// hoist puts one member of an object in the object's place. The others are lost.
+// hoist puts one member of an object in the object's place. The others are lost. Where they depend on it, what it was is kept with them.
 type hoist struct {
-	path route
-	key  string
+	path      route
+	key       string
+	dependent bool
 }
 
 const (
@@ -35,10 +36,14 @@ func (o *hoist) carry(at place, _ any) (any, *Failure) {
 	if len(object) == 0 {
 		return nil, nil
 	}
-	return map[string]any{"others": object}, nil
+	lost := map[string]any{"others": object}
+	if o.dependent {
+		lost["value"] = clone(value)
+	}
+	return lost, nil
 }
 
-func (o *hoist) inverse() operation { return &plunge{o.path, o.key} }
+func (o *hoist) inverse() operation { return &plunge{o.path, o.key, o.dependent} }
 func (o *hoist) loses() bool        { return true }
 
 func (o *hoist) emit(w *writer, at site, _ ref) ref {
@@ -54,8 +59,12 @@ func (o *hoist) emit(w *writer, at site, _ ref) ref {
 	if !w.complements {
 		return missing
 	}
+	beside := ""
+	if o.dependent {
+		beside = ", 'value', " + value.sql
+	}
 	return w.bind("lost", ref{
-		"case when " + value.present + " then pg_catalog.jsonb_build_object('others', " + object.sql + " - " + key + "::text) else pg_catalog.jsonb_build_object('others', " + object.sql + ", 'absent', true) end",
+		"case when " + value.present + " then pg_catalog.jsonb_build_object('others', " + object.sql + " - " + key + "::text" + beside + ") else pg_catalog.jsonb_build_object('others', " + object.sql + ", 'absent', true) end",
 		and(object.present, or(not(value.present), object.sql+" - "+key+"::text <> '{}'::jsonb")),
 	})
 }

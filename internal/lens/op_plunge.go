@@ -6,6 +6,9 @@ import "github.com/pgstrata/pgstrata/internal/pg"
 type plunge struct {
 	path route
 	key  string
+
+	// dependent members come back only beside the value that they stood beside
+	dependent bool
 }
 
 func (o *plunge) carry(at place, kept any) (any, *Failure) {
@@ -14,11 +17,12 @@ func (o *plunge) carry(at place, kept any) (any, *Failure) {
 		return nil, nil
 	}
 	complement, _ := kept.(map[string]any)
+	value := to.value()
 	object, _ := clone(complement["others"]).(map[string]any)
-	if object == nil {
+	if object == nil || present(value) && !o.fit(value, complement) {
 		object = map[string]any{}
 	}
-	if value := to.value(); present(value) {
+	if present(value) {
 		object[o.key] = value
 		to.put(object)
 	} else if complement["absent"] == true {
@@ -27,7 +31,13 @@ func (o *plunge) carry(at place, kept any) (any, *Failure) {
 	return nil, nil
 }
 
-func (o *plunge) inverse() operation { return &hoist{o.path, o.key} }
+// fit tells whether the members that were lost may stand beside a value.
+func (o *plunge) fit(value any, complement map[string]any) bool {
+	before, ok := complement["value"]
+	return !o.dependent || ok && Text(before) == Text(value)
+}
+
+func (o *plunge) inverse() operation { return &hoist{o.path, o.key, o.dependent} }
 func (o *plunge) loses() bool        { return false }
 
 func (o *plunge) emit(w *writer, at site, kept ref) ref {
@@ -39,9 +49,13 @@ func (o *plunge) emit(w *writer, at site, kept ref) ref {
 	object := ref{"pg_catalog.jsonb_build_object(" + pg.Literal(o.key) + ", " + value.sql + ")", value.present}
 	if kept.present != never {
 		others := "coalesce(" + kept.sql + " -> 'others', '{}'::jsonb)"
+		beside := others
+		if o.dependent {
+			beside = "(case when (" + kept.sql + " -> 'value')::text = (" + value.sql + ")::text then " + others + " else '{}'::jsonb end)"
+		}
 		restored := and(not(value.present), c.possible(), kept.sql+" -> 'absent' = 'true'::jsonb")
 		object = w.bind("object", ref{
-			either(value.present, others+" || "+object.sql, others),
+			either(value.present, beside+" || "+object.sql, others),
 			or(value.present, restored),
 		})
 	}

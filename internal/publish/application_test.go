@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/pgstrata/pgstrata/internal/evolve"
 	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
@@ -59,6 +60,7 @@ type application struct {
 	*world
 	mu      sync.Mutex
 	rows    map[int64]*model
+	carried int64
 	retries atomic.Int64
 	writes  atomic.Int64
 }
@@ -76,8 +78,8 @@ func seconds(t testing.TB) time.Duration {
 }
 
 // TestTwoProgramsOnTheSameRows lets a program that speaks only 1.0.0 and one that speaks only 2.0.0 read and write the same rows, while
-// those are at 1.0.0, in the middle of evolutions up and down, and at 2.0.0. Nothing may fail but for 40001, which is tried again, and in
-// the end every row is what both have made of it. PUBLISH_SECONDS is for how long, 4 if it isn't set.
+// evolutions carry those up, down and up again. Nothing may fail but for 40001, which is tried again, and in the end every row is what both
+// have made of it. PUBLISH_SECONDS is for how long, 4 if it isn't set.
 func TestTwoProgramsOnTheSameRows(t *testing.T) {
 	t.Parallel()
 	a := &application{world: newWorld(t), rows: map[int64]*model{}}
@@ -87,13 +89,11 @@ func TestTwoProgramsOnTheSameRows(t *testing.T) {
 		exec(t, admin, `insert into app.things (organization_id, id, kind, "Name", doc) values ($1, $2, 'full', '0', jsonb_build_object(
 			'schema_version', '1.0.0', 'title', $3::text, 'note', 0, 'unit', 'EUR', 'step', 'first', 'amount', 0))`, organization, 1_000_000+i, fmt.Sprint("row ", i))
 	}
-	ctx, stop := context.WithCancel(t.Context())
+	ctx, stop := context.WithTimeout(t.Context(), seconds(t))
 	defer stop()
 	var running sync.WaitGroup
 	run := func(name string, conn *pgx.Conn, step func(context.Context, *pgx.Conn, *rand.Rand) error) {
-		running.Add(1)
-		go func() {
-			defer running.Done()
+		running.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(len(name)), uint64(conn.PgConn().PID())))
 			for ctx.Err() == nil {
 				if err := step(context.WithoutCancel(ctx), conn, r); err != nil {
@@ -101,39 +101,51 @@ func TestTwoProgramsOnTheSameRows(t *testing.T) {
 					stop()
 				}
 			}
-		}()
+		})
 	}
 	for range 2 {
 		run("the old program", a.as("publish_old", organization), a.oldStep)
 		run("the new program", a.as("publish_new", organization), a.newStep)
 	}
-	third := seconds(t) / 3
-	pause := func() {
-		select {
-		case <-time.After(third):
-		case <-ctx.Done():
+	e := a.evolver()
+	evolutions := 0
+	for ctx.Err() == nil || evolutions < 3 {
+		if err := a.evolveOnce(e, evolutions%2 == 1); err != nil {
+			t.Error(err)
+			stop()
+			break
 		}
+		evolutions++
 	}
-	pause()
-	evolving, settled := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	worker := a.AdminConn(t)
-	go func() { done <- a.evolveAtRandom(evolving, worker) }()
-	pause()
-	settled()
-	if err := <-done; err != nil {
-		t.Error(explained(err))
-	}
-	for id := range a.snapshot() {
-		if err := a.evolve(context.WithoutCancel(ctx), worker, id, "2.0.0"); err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			t.Error(explained(err))
-		}
-	}
-	pause()
-	stop()
 	running.Wait()
 	a.compare(t)
-	t.Logf("%d writes of %d rows, %d times 40001", a.writes.Load(), len(a.rows), a.retries.Load())
+	t.Logf("%d writes of %d rows during %d evolutions that carried %d documents, %d times 40001", a.writes.Load(), len(a.rows), evolutions, a.carried, a.retries.Load())
+	for _, down := range []bool{false, true, false} {
+		if err := a.evolveOnce(e, down); err != nil {
+			t.Error(err)
+		}
+		a.compare(t)
+	}
+}
+
+// evolveOnce runs an evolution until it ends by itself. While both programs write it may have to give up finding the last document.
+func (a *application) evolveOnce(e *evolve.Evolver, down bool) error {
+	do, o := e.Run, evolve.Options{Document: "mapping"}
+	if down {
+		do, o.To = e.Down, map[string]string{"": "1.0.0"}
+	}
+	s, err := do(context.Background(), o)
+	switch {
+	case err != nil:
+		return err
+	case s.Quarantined > 0 || s.Refused > 0:
+		return fmt.Errorf("%d documents were reset and %d refused: %v", s.Quarantined, s.Refused, s.Refusals)
+	}
+	a.carried += s.Lifted
+	if s.State != evolve.Done {
+		_, err = e.Abort(context.Background(), "mapping")
+	}
+	return err
 }
 
 // again runs a transaction until it isn't refused by 40001.
@@ -347,18 +359,6 @@ func (a *application) insert(ctx context.Context, conn *pgx.Conn, view, title st
 		a.writes.Add(1)
 	}
 	return err
-}
-
-func (a *application) evolveAtRandom(ctx context.Context, conn *pgx.Conn) error {
-	r := rand.New(rand.NewPCG(1, 2))
-	for ctx.Err() == nil {
-		id, _ := a.pick(r)
-		to := []string{"1.0.0", "1.1.0", "2.0.0"}[r.IntN(3)]
-		if err := a.evolve(context.WithoutCancel(ctx), conn, id, to); err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			return err
-		}
-	}
-	return nil
 }
 
 // compare holds every row, as either program sees it, to the model.

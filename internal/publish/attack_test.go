@@ -125,7 +125,7 @@ func TestNothingIsLostSilently(t *testing.T) {
 	insert := `insert into ` + oldView + ` (organization_id, kind, doc) values ($1, 'full', '{"schema_version": "1.0.0", "title": "a", "note": 1}')`
 	exec(t, older, insert, organization)
 	exec(t, w.owner, `do $$ declare x record; begin
-		for x in select tgname from pg_trigger where tgrelid = 'app.things'::regclass and tgname like 'zz_pgstrata_mapping__published_%'
+		for x in select tgname from pg_trigger where tgrelid = 'app.things'::regclass and tgname like '%mapping\_\_published\_%'
 		loop execute format('alter table app.things disable trigger %I', x.tgname); end loop; end $$`)
 	e := refused(t, older, "55000", insert, organization)
 	same(t, "message", e.Message, "what mapping of app.things has beside it was not kept, so nothing is written")
@@ -134,7 +134,7 @@ func TestNothingIsLostSilently(t *testing.T) {
 
 	// A trigger that changes the document after all is fine as long as the rest still fits.
 	exec(t, w.owner, `do $$ declare x record; begin
-		for x in select tgname from pg_trigger where tgrelid = 'app.things'::regclass and tgname like 'zz_pgstrata_mapping__published_%'
+		for x in select tgname from pg_trigger where tgrelid = 'app.things'::regclass and tgname like '%mapping\_\_published\_%'
 		loop execute format('alter table app.things enable trigger %I', x.tgname); end loop; end $$`)
 	exec(t, w.owner, `create function app.louder() returns trigger language plpgsql as $$
 		begin new.doc := jsonb_set(new.doc, '{name}', to_jsonb(upper(new.doc ->> 'name'))); return new; end $$;

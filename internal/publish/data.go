@@ -39,7 +39,7 @@ type versionData struct {
 	Own            bool   // it is the one that the view shows
 	Show, Store    string // functions, with their schema
 	Valid, Explain string
-	Goal           string // a text: what a write to a row of this version is stored at
+	Goal           string // a text: what a write to a row of this version is stored at; never a version that is retired
 	Between        string // an array of texts
 }
 
@@ -91,8 +91,14 @@ func (x variant) data() variantData {
 	function := func(name string) string { return compile.Namespace + "." + name }
 	out := variantData{Literal: pg.Literal(x.name), Own: pg.Literal(x.shown.String()), Newest: pg.Literal(x.newest.String())}
 	for _, w := range x.version {
+		if x.retired(w) && w.show != "" {
+			continue // no row is of it
+		}
 		goal := w.stored
-		if goal.Compare(x.shown) < 0 {
+		switch {
+		case x.retired(w):
+			goal = x.newest
+		case goal.Compare(x.shown) < 0:
 			goal = x.shown
 		}
 		out.Versions = append(out.Versions, versionData{
@@ -155,7 +161,7 @@ func (v *viewData) KeyDiffers(row string, partly bool) string {
 		than = "<>"
 	}
 	return list(v.Key, " or ", func(k keyData) string {
-		return fmt.Sprintf("told -> 'key' ->> %s %s %s.%s::text", v.keyText(k), than, row, k.Name)
+		return fmt.Sprintf("named ->> %s %s %s.%s::text", v.keyText(k), than, row, k.Name)
 	})
 }
 

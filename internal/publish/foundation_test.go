@@ -1,62 +1,19 @@
 package publish_test
 
 import (
-	"io/fs"
 	"os"
-	"path"
 	"strings"
 	"testing"
-	"testing/fstest"
 
-	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/pg"
-	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/publish"
 	"github.com/pgstrata/pgstrata/internal/schema"
-	"github.com/pgstrata/pgstrata/migrations"
 )
 
-// TestFoundation publishes a version of the shipped table, with a history as it may get one, to the callers of its access matrix.
+// TestFoundation publishes a version of the shipped table, to the callers of its access matrix.
 func TestFoundation(t *testing.T) {
 	t.Parallel()
-	schemas := fstest.MapFS{}
-	for _, folder := range []string{"../../jsonschemas", "../lens/testdata/families"} {
-		err := fs.WalkDir(os.DirFS(folder), ".", func(name string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || path.Ext(name) == ".go" {
-				return err
-			}
-			data, err := os.ReadFile(path.Join(folder, name))
-			schemas[name] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	configuration, err := os.ReadFile("../foundation/pgstrata.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := project.Parse("pgstrata.yaml", configuration, schemas)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{DB: dbtest.New(t), t: t, documents: p.Documents, folder: fstest.MapFS{}}
-	w.owner = w.Conn(t)
-	shipped, err := migrations.Foundation.ReadDir("foundation")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range shipped {
-		data, err := migrations.Foundation.ReadFile("foundation/" + file.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.folder[file.Name()] = &fstest.MapFile{Data: data}
-	}
-	w.versions = "public.pgstrata_foundation_version"
-	w.up()
-	w.expand()
+	w := emptyWorld(t, "foundation: true\nmigrations: {dir: migrations}\n", nil)
 	oldest := version("1.0.0")
 	m := w.publish(w.documents[0], publish.Wanted{Version: &oldest})
 	same(t, "view", m.View.String(), "public.organization_integrations_field_mappings_1_0_0")
@@ -80,7 +37,7 @@ func TestFoundation(t *testing.T) {
 		return func(sql string, args ...any) string { return text(t, conn, sql, args...) }
 	}
 	boss, member, stranger := user("a"), user("b"), user("c")
-	example, err := os.ReadFile("../lens/testdata/families/field_mappings/xledger/examples/1.0.0/valid/usual.json")
+	example, err := os.ReadFile("../../jsonschemas/field_mappings/xledger/examples/1.0.0/valid/usual.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +51,7 @@ func TestFoundation(t *testing.T) {
 	same(t, "updated", boss(`update `+old+` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"fail"'), name = 'y' where id = $1::text::uuid
 		returning concat_ws(' ', name, field_mappings #>> '{options,on_missing}', updated_by)`, id), "y fail aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa")
 	same(t, "today", member(`select field_mappings #>> '{options,missing_value}' from `+today), "stop")
-	boss(`update ` + today + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,steps}', field_mappings #> '{mappings,amount,steps}' || '[{"step": "trim"}]')`)
+	boss(`update ` + today + ` set field_mappings = jsonb_set(field_mappings, '{mappings,amount,steps}', field_mappings #> '{mappings,amount,steps}' || '[{"step": "negate"}]')`)
 	same(t, "shown", member(`select field_mappings #>> '{mappings,amount,transform}' from `+old), "minor_to_major")
 	boss(`update ` + old + ` set field_mappings = jsonb_set(field_mappings, '{options,on_missing}', '"skip"')`)
 	same(t, "today", member(`select jsonb_array_length(field_mappings #> '{mappings,amount,steps}')::text from `+today), "2")

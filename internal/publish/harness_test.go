@@ -1,20 +1,22 @@
 package publish_test
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/fstest"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/evolve"
+	"github.com/pgstrata/pgstrata/internal/foundation"
+	"github.com/pgstrata/pgstrata/internal/generate"
 	"github.com/pgstrata/pgstrata/internal/migrate"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
@@ -23,6 +25,7 @@ import (
 )
 
 const config = `
+migrations: {dir: migrations}
 documents:
   mapping:
     table: app.things
@@ -65,6 +68,7 @@ grant select, insert, update, delete on app.things to publish_new;
 grant select on app.things to publish_reader;
 grant delete on app.things to publish_reader;
 grant select (organization_id, id, "Name"), update ("Name") on app.things to publish_partly;
+grant select, update (doc, schedule) on app.things to pgstrata_operator;
 create policy own on app.things to publish_old, publish_new, publish_reader, publish_partly
   using (organization_id = current_setting('app.organization')::uuid) with check (organization_id = current_setting('app.organization')::uuid);
 create policy locked on app.things as restrictive for update to publish_old, publish_new using ("Name" <> 'locked');
@@ -126,64 +130,133 @@ func version(s string) schema.Version {
 type world struct {
 	*dbtest.DB
 	t         testing.TB
-	documents []project.Document
-	folder    fstest.MapFS
-	versions  string // the folder's table of versions; that of a project where it is ""
+	file      string // pgstrata.yaml
+	own       *project.Project
+	documents []project.Document // those of the foundation too, where the project uses it
+	streams   []migrate.Stream
+	folder    fs.FS // of migrations
 	owner     *pgx.Conn
 }
 
-func documents(t testing.TB, files fstest.MapFS) []project.Document {
+func newWorld(t testing.TB, o ...dbtest.Option) *world {
 	t.Helper()
-	p, err := project.Parse("pgstrata.yaml", []byte(config), files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p.Documents
-}
-
-func newWorld(t testing.TB) *world {
-	t.Helper()
-	w := bareWorld(t)
-	oldest := version("1.0.0")
-	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
-	w.publish(w.documents[0], publish.Wanted{Variants: all(), View: pg.Table{Schema: "app", Name: "newest_things"}})
+	w := bareWorld(t, o...)
+	w.publishBoth()
 	return w
 }
 
-func bareWorld(t testing.TB) *world {
+func (w *world) publishBoth() {
+	w.t.Helper()
+	oldest := version("1.0.0")
+	w.publish(w.documents[0], publish.Wanted{Version: &oldest})
+	w.publish(w.documents[0], publish.Wanted{Variants: all(), View: pg.Table{Schema: "app", Name: "newest_things"}})
+}
+
+func bareWorld(t testing.TB, o ...dbtest.Option) *world {
 	t.Helper()
-	w := &world{DB: dbtest.New(t), t: t, documents: documents(t, files), folder: fstest.MapFS{}}
+	w := emptyWorld(t, config, files, o...)
 	for _, role := range []string{"publish_old", "publish_new", "publish_reader", "publish_partly", "publish_stranger"} {
 		w.URLAs(t, role)
 	}
-	w.owner = w.Conn(t)
 	exec(t, w.owner, tableSQL)
 	w.expand()
 	return w
 }
 
-// expand does what schema generate and migrate up do for the documents' versions.
-func (w *world) expand() {
+// emptyWorld is a project on disk, and a database with what pgstrata ships.
+func emptyWorld(t testing.TB, config string, files fstest.MapFS, o ...dbtest.Option) *world {
+	t.Helper()
+	w := &world{DB: dbtest.New(t, o...), t: t, file: filepath.Join(t.TempDir(), "pgstrata.yaml")}
+	w.owner = w.Conn(t)
+	w.write("pgstrata.yaml", []byte(config))
+	w.write("migrations/README", nil)
+	w.load(files)
+	w.up()
+	return w
+}
+
+func (w *world) write(name string, data []byte) {
 	w.t.Helper()
-	var guards []*compile.Guard
-	for _, d := range w.documents {
-		g, err := compile.Document(d)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		guards = append(guards, g)
+	name = filepath.Join(filepath.Dir(w.file), filepath.FromSlash(name))
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, data, 0o644)); err != nil {
+		w.t.Fatal(err)
 	}
-	name, body, changed, err := compile.Migration(guards, w.folder)
+}
+
+// load writes schemas and lenses beside those that are there, and reads the project.
+func (w *world) load(more fstest.MapFS) {
+	w.t.Helper()
+	for name, f := range more {
+		w.write("jsonschemas/"+name, f.Data)
+	}
+	own, p, err := foundation.Load(w.file)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if changed {
-		w.folder[name] = &fstest.MapFile{Data: []byte(body)}
+	w.own, w.documents, w.folder = own, p.Documents, os.DirFS(p.Migrations.Dir)
+	if w.streams, err = migrate.Streams(p); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// expand does what schema generate and migrate up do for the documents' versions.
+func (w *world) expand() {
+	w.t.Helper()
+	m, err := generate.Project(w.own)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if m != nil {
+		w.write("migrations/"+filepath.Base(m.File), []byte(m.SQL))
 		w.up()
 	}
-	for _, d := range w.documents {
-		expand(w.t, w.owner, d)
+}
+
+// finish does what schema generate --finish and migrate up do.
+func (w *world) finish(document string) {
+	w.t.Helper()
+	config, err := os.ReadFile(w.file)
+	if err != nil {
+		w.t.Fatal(err)
 	}
+	f, err := generate.Finish(w.own, w.own.Document(document), config)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write("pgstrata.yaml", f.Config)
+	w.write("migrations/"+filepath.Base(f.Migration.File), []byte(f.Migration.SQL))
+	w.up()
+	w.load(nil)
+}
+
+// evolver is evolve as an operator runs it.
+func (w *world) evolver() *evolve.Evolver {
+	w.t.Helper()
+	url := w.URLAs(w.t, "publish_operator")
+	exec(w.t, w.AdminConn(w.t), `grant pgstrata_operator, `+dbtest.Owner+` to publish_operator`)
+	e, err := evolve.Open(context.Background(), evolve.Config{URL: url, ConfigFile: w.file})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(e.Close)
+	return e
+}
+
+// carry takes every row of the first document to a version, by the way back and then by the way on.
+func (w *world) carry(ctx context.Context, e *evolve.Evolver, full string) error {
+	for _, o := range []struct {
+		do func(context.Context, evolve.Options) (*evolve.Status, error)
+		to map[string]string
+	}{{e.Down, map[string]string{"full": full, "slim": "1.0.0"}}, {e.Run, map[string]string{"full": full, "slim": "1.1.0"}}} {
+		s, err := o.do(ctx, evolve.Options{Document: w.documents[0].Name, To: o.to})
+		if err == nil && !s.Clean() {
+			err = fmt.Errorf("the evolution ends %s: %s %v", s.State, s.Reason, s.Refusals)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // up applies the folder.
@@ -197,9 +270,7 @@ func (w *world) up() {
 
 func (w *world) migrate(do func(r *migrate.Runner) error) {
 	w.t.Helper()
-	r, err := migrate.Open(context.Background(), w.URL, []migrate.Stream{
-		migrate.SystemStream(), {Name: migrate.Project, Table: cmp.Or(w.versions, "public.goose_db_version"), FS: w.folder},
-	}, migrate.Options{})
+	r, err := migrate.Open(context.Background(), w.URL, w.streams, migrate.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -217,73 +288,10 @@ func (w *world) publish(d project.Document, wanted publish.Wanted) *publish.Migr
 		w.t.Fatal(err)
 	}
 	if m.Changed() {
-		w.folder[m.Name] = &fstest.MapFile{Data: []byte(m.SQL)}
+		w.write("migrations/"+m.Name, []byte(m.SQL))
 		w.up()
 	}
 	return m
-}
-
-// expand installs what the migrations of schema generate hold for a document with several versions.
-func expand(t testing.TB, conn *pgx.Conn, d project.Document) {
-	t.Helper()
-	loses := false
-	for _, f := range d.Set.Families {
-		h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range h.Versions {
-			for k := range h.Versions[:i] {
-				l, err := h.Between(h.Versions[k], h.Versions[i])
-				if err != nil {
-					t.Fatal(err)
-				}
-				s := l.SQL(d.Name, f.Variant)
-				var there bool
-				if err := conn.QueryRow(context.Background(), "select to_regprocedure($1) is not null", s.Drop[0]).Scan(&there); err != nil {
-					t.Fatal(err)
-				}
-				if !there {
-					exec(t, conn, s.SQL)
-				}
-				loses = loses || s.Up.Loses || s.Down.Loses
-			}
-		}
-	}
-	if !loses || text(t, conn, `select to_regclass($1)::text`, "pgstrata."+d.Name+"__complements") != "" {
-		return
-	}
-	exec(t, conn, strings.NewReplacer("$d", d.Name, "$table", d.Table.SQL()).Replace(`
-create table pgstrata.$d__complements as select organization_id, id from $table with no data;
-alter table pgstrata.$d__complements alter column organization_id set not null;
-alter table pgstrata.$d__complements alter column id set not null;
-alter table pgstrata.$d__complements add column complement jsonb not null;
-alter table pgstrata.$d__complements add column kept_at timestamptz not null default now();
-alter table pgstrata.$d__complements add constraint $d__complements_pkey primary key (organization_id, id);
-alter table pgstrata.$d__complements enable row level security;
-grant select, insert, update, delete on pgstrata.$d__complements to pgstrata_operator;
-create policy operator_reads on pgstrata.$d__complements for select to pgstrata_operator using (true);
-create policy operator_keeps on pgstrata.$d__complements for insert to pgstrata_operator with check (true);
-create policy operator_marks on pgstrata.$d__complements for update to pgstrata_operator using (true) with check (true);
-create policy operator_forgets on pgstrata.$d__complements for delete to pgstrata_operator using (true);
-create policy owner_moves on pgstrata.$d__complements to current_user using (true) with check (true);
-create function pgstrata_check.$d__complements_forget() returns trigger
-  language plpgsql security definer set search_path to pg_catalog, pg_temp as $$
-begin
-  delete from pgstrata.$d__complements c where c.organization_id = old.organization_id and c.id = old.id;
-  return null;
-end $$;
-create function pgstrata_check.$d__complements_move() returns trigger
-  language plpgsql security definer set search_path to pg_catalog, pg_temp as $$
-begin
-  update pgstrata.$d__complements c set organization_id = new.organization_id, id = new.id
-    where c.organization_id = old.organization_id and c.id = old.id;
-  return null;
-end $$;
-revoke all on function pgstrata_check.$d__complements_forget(), pgstrata_check.$d__complements_move() from public;
-create trigger zz_pgstrata_$d__complements_forget after delete on $table for each row execute function pgstrata_check.$d__complements_forget();
-create trigger zz_pgstrata_$d__complements_move after update of organization_id, id on $table for each row execute function pgstrata_check.$d__complements_move();
-`))
 }
 
 // as connects as a role that works for an organization.
@@ -292,55 +300,6 @@ func (w *world) as(role, organization string) *pgx.Conn {
 	conn := w.ConnAs(w.t, role)
 	exec(w.t, conn, "set app.organization = '"+organization+"'")
 	return conn
-}
-
-// evolve rewrites a row as an evolution's worker does: under the row's lock, with its complement, in one transaction.
-func (w *world) evolve(ctx context.Context, admin *pgx.Conn, id int64, to string) error {
-	d := w.documents[0]
-	return pgx.BeginFunc(ctx, admin, func(tx pgx.Tx) error {
-		var variant, from string
-		var key string
-		err := tx.QueryRow(ctx, "select kind, doc ->> 'schema_version', organization_id::text from app.things where id = $1 for no key update", id).Scan(&variant, &from, &key)
-		if err != nil || from == to {
-			return err
-		}
-		f := d.Set.Family(variant)
-		h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
-		if err != nil {
-			return err
-		}
-		older, newer := version(from), version(to)
-		down := older.Compare(newer) > 0
-		if down {
-			older, newer = newer, older
-		}
-		l, err := h.Between(older, newer)
-		if err != nil {
-			return err
-		}
-		full := l.SQL(d.Name, variant).Up.Full
-		if down {
-			full = l.SQL(d.Name, variant).Down.Full
-		}
-		var doc, lost *string
-		// What lenses beyond this way have kept stays.
-		err = tx.QueryRow(ctx, `select r[1]::text, nullif(coalesce(c.complement - $2::text[], '{}') || coalesce(r[2], '{}'), '{}')::text
-			from app.things t left join pgstrata.mapping__complements c using (organization_id, id),
-				pgstrata_check.`+full+`(t.doc, c.complement) r where t.id = $1`, id, l.Declarations()).Scan(&doc, &lost)
-		if err != nil || doc == nil {
-			return errors.Join(err, fmt.Errorf("row %d can't be carried to %s: %v", id, to, doc))
-		}
-		if _, err := tx.Exec(ctx, "update app.things set doc = $2::text::jsonb where id = $1", id, doc); err != nil {
-			return err
-		}
-		if lost == nil {
-			_, err = tx.Exec(ctx, "delete from pgstrata.mapping__complements where id = $1", id)
-			return err
-		}
-		_, err = tx.Exec(ctx, `insert into pgstrata.mapping__complements values ($1::text::uuid, $2, $3::text::jsonb)
-			on conflict (organization_id, id) do update set complement = excluded.complement`, key, id, lost)
-		return err
-	})
 }
 
 func exec(t testing.TB, conn *pgx.Conn, sql string, args ...any) {

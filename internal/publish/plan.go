@@ -29,9 +29,13 @@ type variant struct {
 	name    string
 	shown   schema.Version
 	newest  schema.Version
+	oldest  schema.Version // that is accepted; nothing is stored before it. Zero accepts all
 	oneWay  bool
 	version []way
 }
+
+// retired tells whether nothing is stored at a version any more.
+func (v variant) retired(w way) bool { return w.stored.Compare(v.oldest) < 0 }
 
 // way is how documents of a stored version are shown, and stored again. Functions are unqualified.
 type way struct {
@@ -99,7 +103,7 @@ func chosen(d project.Document, wanted Wanted) (map[string]schema.Version, error
 }
 
 func variantOf(d project.Document, f *schema.Family, shown schema.Version) (v variant, loses bool, err error) {
-	v = variant{name: f.Variant, shown: shown, newest: f.Newest().Version}
+	v = variant{name: f.Variant, shown: shown, newest: f.Newest().Version, oldest: f.Oldest}
 	h, err := lens.Load(d.Set.Files, d.Set.Folder, d.VersionField, f)
 	if err != nil {
 		return v, false, err
@@ -127,7 +131,7 @@ func variantOf(d project.Document, f *schema.Family, shown schema.Version) (v va
 			} else {
 				w.show, w.store = functions.Up.Full, functions.Down.Full
 			}
-			loses = loses || functions.Up.Loses || functions.Down.Loses
+			loses = loses || !v.retired(w) && (functions.Up.Loses || functions.Down.Loses)
 		}
 		v.version = append(v.version, w)
 	}
@@ -183,7 +187,7 @@ func (p *plan) oneWay() []string {
 	return list
 }
 
-// hash changes with whatever a view takes from schemas and lenses.
+// hash changes with whatever a view takes from schemas and lenses. Not with what is retired: a view that knows more goes on.
 func (p *plan) hash() string {
 	var b strings.Builder
 	fmt.Fprintln(&b, p.document.Table, p.document.Column, p.document.Key, p.document.Discriminator, p.document.VersionField, p.document.Mode)
@@ -203,6 +207,9 @@ func (p *plan) functions() []string {
 	var list []string
 	for _, v := range p.variants {
 		for _, w := range v.version {
+			if v.retired(w) && w.show != "" {
+				continue
+			}
 			list = append(list, w.valid+"(jsonb)", w.explain+"(jsonb)")
 			if w.show != "" {
 				list = append(list, w.show+"(jsonb,jsonb)", w.store+"(jsonb,jsonb)")
@@ -213,6 +220,4 @@ func (p *plan) functions() []string {
 }
 
 // complements is the table that keeps what lenses lose.
-func (p *plan) complements() pg.Table {
-	return pg.Table{Schema: "pgstrata", Name: p.document.Name + "__complements"}
-}
+func (p *plan) complements() pg.Table { return compile.Complements(p.document) }

@@ -147,7 +147,7 @@ begin
   end if;
 {{- if .Complements}}
   if carried[2] is not null then
-    perform pg_catalog.set_config({{.Setting}}, (carried[2] || pg_catalog.jsonb_build_object('key', {{.KeyOf "old"}}))::text, true);
+    perform pg_catalog.set_config({{.Setting}}, (carried[2] || pg_catalog.jsonb_build_object('key', {{.KeyOf "old"}}, 'moved', {{.KeyOf "new"}}))::text, true);
   end if;
 {{- end}}
   execute {{.UpdateSet}} || pg_catalog.array_to_string(sets, ', ') || {{.WhereReturning}} into made using new, carried[1], old;
@@ -198,6 +198,8 @@ create function {{.F}}__keep() returns trigger
 language plpgsql security definer set search_path to pg_catalog, pg_temp as $fn$
 declare
   told constant jsonb := nullif(current_setting({{.Setting}}, true), '');
+  -- A row that comes to another partition is inserted there.
+  named constant jsonb := coalesce(case tg_op when 'INSERT' then told -> 'moved' end, told -> 'key');
   version constant text := new.{{.DocumentColumn}} ->> {{.Field}};
   variant constant text := {{.VariantOf "new"}};
   other text;

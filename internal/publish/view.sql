@@ -150,7 +150,7 @@ begin
   end if;
 {{- end}}
   if stored is not null then
-    if stored ->> {{.Field}} = here then
+    if stored ->> {{.Field}} = here and there = here then
       return array[document, null];
     end if;
     shown := {{.F}}__shown(stored, variant, kept);

@@ -57,8 +57,9 @@ func TestOldAndNewSeeEachOther(t *testing.T) {
 	same(t, "new", text(t, newer, newDoc), `{"name": "b", "step": ["trim", "upper"], "unit": "euro", "amount": 1.50, "priority": 5, "schema_version": "2.0.0"}`)
 	same(t, "old", text(t, older, oldDoc), `{"note": 8, "step": "trim", "unit": "EUR", "title": "b", "amount": 1.50, "schema_version": "1.0.0"}`)
 
+	e := w.evolver()
 	for _, to := range []string{"1.0.0", "1.1.0", "2.0.0", "1.1.0", "1.0.0", "2.0.0"} {
-		if err := w.evolve(t.Context(), admin, 100, to); err != nil {
+		if err := w.carry(t.Context(), e, to); err != nil {
 			t.Fatal(explained(err))
 		}
 		stored(to)
@@ -205,10 +206,10 @@ func TestChangedUnderneath(t *testing.T) {
 	exec(t, w.owner, `drop trigger stamp on app.things`)
 	exec(t, admin, `delete from app.things`)
 	exec(t, admin, `insert into app.things (organization_id, id, kind, doc) values ($1, 1, 'full', '{"schema_version": "1.0.0", "title": "t", "note": 1}')`, organization)
-	worker := w.AdminConn(t)
+	e := w.evolver()
 	exec(t, admin, `begin; select from app.things for update`)
 	done := make(chan error, 2)
-	go func() { done <- w.evolve(context.Background(), worker, 1, "2.0.0") }()
+	go func() { done <- w.carry(context.Background(), e, "2.0.0") }()
 	waits(t, w.AdminConn(t))
 	go func() {
 		_, err := older.Exec(context.Background(), `update `+oldView+` set doc = jsonb_set(doc, '{title}', '"mine"')`)
@@ -288,13 +289,13 @@ func TestVersionInBetween(t *testing.T) {
 	w := newWorld(t)
 	const view = "app.middle"
 	w.publish(w.documents[0], publish.Wanted{Variants: map[string]schema.Version{"full": version("1.1.0"), "slim": version("1.0.0")}, View: pg.Table{Schema: "app", Name: "middle"}})
-	conn, admin := w.as("publish_new", organization), w.AdminConn(t)
+	conn, admin, e := w.as("publish_new", organization), w.AdminConn(t), w.evolver()
 	for _, stored := range []string{"1.0.0", "1.1.0", "2.0.0"} {
 		exec(t, admin, `delete from app.things`)
 		exec(t, conn, `insert into `+newView+` (organization_id, id, kind, doc) values ($1, 1, 'full',
 			'{"schema_version": "2.0.0", "name": "a", "priority": 5, "unit": "euro", "step": ["trim", "upper"]}')`, organization)
 		exec(t, conn, `update `+oldView+` set doc = doc || '{"note": 7, "unit": "EUR"}'`)
-		if err := w.evolve(t.Context(), admin, 1, stored); err != nil {
+		if err := w.carry(t.Context(), e, stored); err != nil {
 			t.Fatal(explained(err))
 		}
 		same(t, "middle", text(t, conn, `select doc::text from `+view), `{"note": 7, "step": "trim", "unit": "EUR", "title": "a", "priority": 5, "schema_version": "1.1.0"}`)

@@ -47,9 +47,12 @@ func (v *viewData) readers() []part {
 
 type part struct{ name, types, does string }
 
+// triggerFront lets what is kept be written behind the triggers that take complements along with their rows: those of an event fire by name.
+const triggerFront = "zzz_pgstrata_"
+
 // front is how the names of a document's functions and triggers begin; a hash and a suffix follow.
 func front(p *plan) string {
-	const longest = len("zz_pgstrata_" + "__published_" + "0123456789")
+	const longest = len(triggerFront + "__published_" + "0123456789")
 	name := p.document.Name
 	return name[:min(len(name), pg.MaxIdent-longest)] + "__published_"
 }
@@ -71,7 +74,7 @@ func write(p *plan, t *table) (*written, error) {
 		return nil, err
 	}
 	hash := hashOf(text)
-	fill := strings.NewReplacer(selfMark, front(p)+hash, triggerMark, "zz_pgstrata_"+front(p)+hash)
+	fill := strings.NewReplacer(selfMark, front(p)+hash, triggerMark, triggerFront+front(p)+hash)
 	w.create = fill.Replace(text)
 	w.drop = fill.Replace(removal(v, p))
 	return w, nil
@@ -170,12 +173,9 @@ func removal(v *viewData, p *plan) string {
 	return b.String()
 }
 
-const (
-	readersPolicy = "published_reads"
-	keeperPolicy  = "published_keeps"
-)
+const readersPolicy = "published_reads"
 
-// rights lets readers of a document read what is kept beside it, and the owner of what keeps it write that. Grants are repeated by each
+// rights lets readers of a document read what is kept beside it. Grants are repeated by each
 // view of the document, and stay when one goes: without the policies they open nothing.
 func (v *viewData) rights(roles []string) string {
 	if v.Complements == "" {
@@ -189,17 +189,14 @@ begin
     create policy %[2]s on %[3]s for select to public
       using (exists (select from %[4]s d where %[5]s and d.%[6]s is not null));
   end if;
-  if not exists (select from pg_catalog.pg_policy where polrelid = %[1]s::regclass and polname = '%[7]s') then
-    create policy %[7]s on %[3]s for all to current_user using (true) with check (true);
-  end if;
-end $do$`, pg.Literal(v.Complements), readersPolicy, v.Complements, v.Table, v.SameKey("d", v.Complements), v.DocumentColumn, keeperPolicy)))
+end $do$`, pg.Literal(v.Complements), readersPolicy, v.Complements, v.Table, v.SameKey("d", v.Complements), v.DocumentColumn)))
 	for _, r := range roles {
 		fmt.Fprintf(&b, "grant select (%s, complement) on %s to %s;\n", v.KeyList(), v.Complements, roleName(r))
 	}
 	return b.String() + "\n"
 }
 
-// closing drops the policies with the last view of the document.
+// closing drops the policy with the last view of the document.
 func (v *viewData) closing(p *plan) string {
 	return fmt.Sprintf(`do $do$
 begin
@@ -207,10 +204,9 @@ begin
     select from pg_catalog.pg_trigger t join pg_catalog.pg_proc f on f.oid = t.tgfoid
     where t.tgrelid = %[1]s::regclass and f.proname ~ %[2]s
   ) then
-    drop policy if exists %[3]s on %[5]s;
-    drop policy if exists %[4]s on %[5]s;
+    drop policy if exists %[3]s on %[4]s;
   end if;
-end $do$`, pg.Literal(v.Table), pg.Literal("^"+front(p)+"[0-9a-f]{10}__keep$"), readersPolicy, keeperPolicy, v.Complements)
+end $do$`, pg.Literal(v.Table), pg.Literal("^"+front(p)+"[0-9a-f]{10}__keep$"), readersPolicy, v.Complements)
 }
 
 // defaults are the table's, so that what an insert leaves out is told from a null that it gives.

@@ -4,6 +4,7 @@ package quarantine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -60,21 +61,57 @@ type Original struct {
 
 // Keep stores an original and returns its id.
 func Keep(ctx context.Context, db DB, o Original) (id string, err error) {
-	findings := o.Findings[:min(len(o.Findings), MaxFindings)]
-	if findings == nil {
-		findings = []schema.Finding{}
+	ids, err := KeepAll(ctx, db, []Original{o})
+	if err != nil {
+		return "", err
 	}
-	previous := o.Previous
-	if previous == nil {
-		previous = map[string]Change{}
+	return ids[0], nil
+}
+
+// KeepAll stores originals in one statement and returns their ids, in the same order.
+func KeepAll(ctx context.Context, db DB, all []Original) ([]string, error) {
+	var c struct {
+		document, variant, schema, table, column, key, text, resetTo, previous, findings, scan []string
+		tenant                                                                                 []*string
 	}
-	err = db.QueryRow(ctx, `insert into pgstrata.quarantine
-			(document, variant, table_schema, table_name, column_name, row_key, tenant, original, reset_to, previous, findings, scan_id)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		returning id::text`,
-		o.Document, o.Variant, o.Table.Schema, o.Table.Name, o.Column, o.Key, o.Tenant, o.Text, o.ResetTo,
-		previous, findings, o.Scan).Scan(&id)
-	return id, err
+	for _, o := range all {
+		findings := o.Findings[:min(len(o.Findings), MaxFindings)]
+		if findings == nil {
+			findings = []schema.Finding{}
+		}
+		previous := o.Previous
+		if previous == nil {
+			previous = map[string]Change{}
+		}
+		for _, f := range []struct {
+			list *[]string
+			of   any
+		}{{&c.key, o.Key}, {&c.previous, previous}, {&c.findings, findings}} {
+			text, err := json.Marshal(f.of)
+			if err != nil {
+				return nil, err
+			}
+			*f.list = append(*f.list, string(text))
+		}
+		c.document, c.variant, c.schema = append(c.document, o.Document), append(c.variant, o.Variant), append(c.schema, o.Table.Schema)
+		c.table, c.column, c.tenant = append(c.table, o.Table.Name), append(c.column, o.Column), append(c.tenant, o.Tenant)
+		c.text, c.resetTo, c.scan = append(c.text, o.Text), append(c.resetTo, o.ResetTo), append(c.scan, o.Scan)
+	}
+	rows, err := db.Query(ctx, `with given as materialized (
+			select gen_random_uuid() as id, g.* from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+				$8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) with ordinality
+			as g (document, variant, table_schema, table_name, column_name, row_key, tenant, original, reset_to, previous, findings, scan_id, place)),
+		kept as (
+			insert into pgstrata.quarantine
+				(id, document, variant, table_schema, table_name, column_name, row_key, tenant, original, reset_to, previous, findings, scan_id)
+			select id, document, variant, table_schema, table_name, column_name, row_key::jsonb, tenant, original, reset_to, previous::jsonb,
+				findings::jsonb, scan_id::uuid from given)
+		select id::text from given order by place`,
+		c.document, c.variant, c.schema, c.table, c.column, c.key, c.tenant, c.text, c.resetTo, c.previous, c.findings, c.scan)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 const (

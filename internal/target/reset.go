@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/alert"
 	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/quarantine"
 	"github.com/pgstrata/pgstrata/internal/schema"
 )
@@ -31,35 +34,105 @@ type Refusal struct {
 	SQLState   string
 }
 
+// Reset is a locked row whose document is replaced.
+type Reset struct {
+	Key chunk.Position
+	Row Row
+	Why Reason
+}
+
 // ResetRow puts the safe default in the place of a locked row's document: the original goes to quarantine, the columns of on_reset are
 // set, the tenant gets an alert. The caller must roll back when it returns a refusal or an error; RefusedBy tells whether the error is
 // the row's own.
 func (t *Target) ResetRow(ctx context.Context, tx pgx.Tx, key chunk.Position, row Row, why Reason) (*Refusal, error) {
-	family := t.Set.Family(row.VariantName())
-	if family == nil {
-		return refuse("there are no schemas for variant %q, so there is no safe default", row.VariantName()), nil
+	return t.ResetRows(ctx, tx, []Reset{{key, row, why}})
+}
+
+// ResetRows is ResetRow for several, in one statement a table. A refusal or an error concerns one of them, and all must be rolled back.
+func (t *Target) ResetRows(ctx context.Context, tx pgx.Tx, all []Reset) (*Refusal, error) {
+	for i := range all {
+		r := &all[i]
+		family := t.Set.Family(r.Row.VariantName())
+		if family == nil {
+			return refuse("there are no schemas for variant %q, so there is no safe default", r.Row.VariantName()), nil
+		}
+		r.Why.Default = cmp.Or(r.Why.Default, string(family.Default))
 	}
-	after, err := t.Write(ctx, tx, key, row.Text, cmp.Or(why.Default, string(family.Default)), t.resets)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return refuse("a trigger suppressed the update"), nil
-	case err != nil:
-		return nil, err
-	case !after.Valid:
-		return refuse("a trigger changed the safe default to a document that is not valid"), nil
-	}
-	o := quarantine.Original{
-		Document: t.Name, Variant: row.VariantName(), Table: t.Table, Column: t.Column, Key: t.KeyAt(key), Tenant: row.Tenant,
-		Text: row.Text, ResetTo: after.Text, Previous: t.changes(row.Beside, after.Beside), Findings: why.Findings, Scan: why.Scan,
-	}
-	id, err := quarantine.Keep(ctx, tx, o)
+	after, err := t.writeDefaults(ctx, tx, all)
 	if err != nil {
 		return nil, err
 	}
-	return nil, alert.Raise(ctx, tx, alert.Alert{
-		Tenant: row.Tenant, Document: t.Name, Table: t.Table, Key: o.Key, Severity: alert.Warning, Kind: alert.DocumentReset,
-		Message: t.resetMessage(why), Findings: why.Findings, QuarantineID: id,
+	originals, alerts := make([]quarantine.Original, len(all)), make([]alert.Alert, len(all))
+	for i, r := range all {
+		switch {
+		case after[i] == nil:
+			return refuse("a trigger suppressed the update"), nil
+		case !after[i].Valid:
+			return refuse("a trigger changed the safe default to a document that is not valid"), nil
+		}
+		originals[i] = quarantine.Original{
+			Document: t.Name, Variant: r.Row.VariantName(), Table: t.Table, Column: t.Column, Key: t.KeyAt(r.Key), Tenant: r.Row.Tenant,
+			Text: r.Row.Text, ResetTo: after[i].Text, Previous: t.changes(r.Row.Beside, after[i].Beside), Findings: r.Why.Findings, Scan: r.Why.Scan,
+		}
+		alerts[i] = alert.Alert{
+			Tenant: r.Row.Tenant, Document: t.Name, Table: t.Table, Key: originals[i].Key, Severity: alert.Warning, Kind: alert.DocumentReset,
+			Message: t.resetMessage(r.Why), Findings: r.Why.Findings,
+		}
+	}
+	ids, err := quarantine.KeepAll(ctx, tx, originals)
+	if err != nil {
+		return nil, err
+	}
+	for i := range alerts {
+		alerts[i].QuarantineID = ids[i]
+	}
+	return nil, alert.RaiseAll(ctx, tx, alerts)
+}
+
+// writeDefaults writes each row's default where the document is still the text it is taken for. What it returns is in the rows' order, nil
+// where nothing was written.
+func (t *Target) writeDefaults(ctx context.Context, tx pgx.Tx, all []Reset) ([]*Written, error) {
+	from, to, keys := make([]string, len(all)), make([]string, len(all)), make([][]string, len(t.Walk.Key))
+	for i, r := range all {
+		from[i], to[i] = r.Row.Text, r.Why.Default
+		for k := range keys {
+			keys[k] = append(keys[k], r.Key[k])
+		}
+	}
+	args := []any{from, to}
+	arrays, names, same := "$1::text[], $2::text[]", "was, becomes", make([]string, len(keys))
+	for k, c := range t.Walk.Key {
+		args = append(args, keys[k])
+		arrays += fmt.Sprintf(", $%d::text[]", len(args))
+		names += fmt.Sprintf(", key%d", k)
+		same[k] = fmt.Sprintf("%s = g.key%d::%s", pg.Ident("d", c.Name), k, c.Type)
+	}
+	set := pg.Ident(t.Column) + " = g.becomes::jsonb"
+	for _, a := range t.resets {
+		args = append(args, a.Value)
+		set += fmt.Sprintf(", %s = $%d::text::%s", pg.Ident(a.Column), len(args), a.Type)
+	}
+	list := "g.place, " + t.DocSQL() + "::text, " + t.ValidSQL()
+	for _, a := range t.resets {
+		list += ", " + pg.Ident("d", a.Column) + "::text"
+	}
+	rows, err := tx.Query(ctx, fmt.Sprintf("update %s d set %s from unnest(%s) with ordinality g (%s, place) where %s and %s::text = g.was returning %s",
+		t.Table.SQL(), set, arrays, names, strings.Join(same, " and "), t.DocSQL(), list), args...)
+	if err != nil {
+		return nil, err
+	}
+	after := make([]*Written, len(all))
+	var place int
+	w := Written{Beside: make([]*string, len(t.resets))}
+	dest := []any{&place, &w.Text, &w.Valid}
+	for i := range w.Beside {
+		dest = append(dest, &w.Beside[i])
+	}
+	_, err = pgx.ForEachRow(rows, dest, func() error {
+		after[place-1] = &Written{Text: w.Text, Valid: w.Valid, Beside: slices.Clone(w.Beside)}
+		return nil
 	})
+	return after, err
 }
 
 func refuse(format string, args ...any) *Refusal {

@@ -41,23 +41,30 @@ type Row struct {
 func (r Row) VariantName() string { return deref(r.Variant) }
 
 // Lock reads a row and keeps others from changing it until the transaction ends. pgx.ErrNoRows when it is gone.
-func (t *Target) Lock(ctx context.Context, tx pgx.Tx, key chunk.Position) (Row, error) {
+func (t *Target) Lock(ctx context.Context, tx pgx.Tx, key chunk.Position) (r Row, err error) {
 	is, args := t.Walk.Is(key, "d", 1)
-	r := Row{Beside: make([]*string, len(t.resets))}
-	var text *string
-	dest := []any{&text, &r.Variant, &r.Tenant, &r.Version, &r.Found}
-	list := []string{
-		t.DocSQL() + "::text", t.VariantSQL(), t.TenantSQL(), t.VersionSQL(),
-		"coalesce(" + t.ExplainSQL() + ", '[]')",
-	}
-	for i, c := range t.resets {
+	sql := fmt.Sprintf("select %s, coalesce(%s, '[]') from %s d where %s for no key update", t.RowSQL(), t.ExplainSQL(), t.Table.SQL(), is)
+	err = tx.QueryRow(ctx, sql, args...).Scan(append(t.ScanRow(&r), &r.Found)...)
+	return r, err
+}
+
+// RowSQL lists what a Row is made of, all but what was found.
+func (t *Target) RowSQL() string {
+	list := []string{"coalesce(" + t.DocSQL() + "::text, '')", t.DocSQL() + " is null", t.VariantSQL(), t.TenantSQL(), t.VersionSQL()}
+	for _, c := range t.resets {
 		list = append(list, pg.Ident("d", c.Column)+"::text")
+	}
+	return strings.Join(list, ", ")
+}
+
+// ScanRow lists where RowSQL goes.
+func (t *Target) ScanRow(r *Row) []any {
+	r.Beside = make([]*string, len(t.resets))
+	dest := []any{&r.Text, &r.IsNull, &r.Variant, &r.Tenant, &r.Version}
+	for i := range r.Beside {
 		dest = append(dest, &r.Beside[i])
 	}
-	sql := fmt.Sprintf("select %s from %s d where %s for no key update", strings.Join(list, ", "), t.Table.SQL(), is)
-	err := tx.QueryRow(ctx, sql, args...).Scan(dest...)
-	r.IsNull, r.Text = text == nil, deref(text)
-	return r, err
+	return dest
 }
 
 // Written is what the table held after a write, triggers included.

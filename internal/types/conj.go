@@ -34,27 +34,7 @@ type conj []*jsonschema.Schema
 type chosen map[*jsonschema.Schema]*jsonschema.Schema
 
 // flatten follows references and allOf, which always apply.
-func flatten(parts conj) conj {
-	var all conj
-	var add func(s *jsonschema.Schema)
-	add = func(s *jsonschema.Schema) {
-		if s == nil || slices.Contains(all, s) {
-			return
-		}
-		all = append(all, s)
-		for _, to := range always(s) {
-			add(to)
-		}
-	}
-	for _, s := range parts {
-		add(s)
-	}
-	return all
-}
-
-func always(s *jsonschema.Schema) conj {
-	return append(conj{s.Ref, s.RecursiveRef, s.DynamicRef}, s.AllOf...)
-}
+func flatten(parts conj) conj { return schema.Together(parts...) }
 
 // sometimes lists what a schema object applies to the same value under a condition.
 func sometimes(s *jsonschema.Schema, taken chosen) conj {
@@ -84,7 +64,7 @@ func inPlace(s *jsonschema.Schema, taken chosen) conj {
 			return
 		}
 		all = append(all, s)
-		for _, sub := range append(always(s), sometimes(s, taken)...) {
+		for _, sub := range append(schema.Always(s), sometimes(s, taken)...) {
 			add(sub)
 		}
 	}

@@ -29,7 +29,7 @@ type document struct {
 	valid   bool    // it must be let through
 }
 
-// subjects are the cases, the newest schemas of the foundation and every version of the lenses' fixtures, each with generated documents and
+// subjects are the cases, the newest schemas of the foundation and every version of other families, each with generated documents and
 // spoilt ones.
 func subjects(t *testing.T) []subject {
 	t.Helper()
@@ -38,7 +38,7 @@ func subjects(t *testing.T) []subject {
 		files fs.FS
 		dir   string
 		label string
-	}{{jsonschemas.FS, ".", "foundation"}, {os.DirFS("../lens/testdata"), "families", "fixture"}} {
+	}{{jsonschemas.FS, ".", "foundation"}, {os.DirFS("../../testdata"), "families", "fixture"}} {
 		for _, name := range []string{"field_mappings", "sync_schedule"} {
 			set, err := schema.Load(from.files, from.dir, name, "schema_version")
 			if err != nil {

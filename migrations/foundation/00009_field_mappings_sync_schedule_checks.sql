@@ -6589,9 +6589,9 @@ end $fn$;
 grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) to public;
 comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) is
   'Why a document can''t be carried over from 1.1.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--1.1.0, hash 360ed2cfc3.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   timezone_1 jsonb;
@@ -6664,12 +6664,12 @@ begin
       else pg_catalog.jsonb_build_object('timezone', '"UTC"'::jsonb, 'schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up(jsonb) is
-  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_full
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up(jsonb) is
+  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -6722,8 +6722,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -6784,12 +6785,12 @@ begin
       else '{}'::jsonb end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_why
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -6846,8 +6847,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -6864,20 +6866,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_5 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -6892,12 +6894,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -6975,12 +6977,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_full
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -7071,7 +7073,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -7129,12 +7131,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end, (lost_10)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_why
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -7164,7 +7166,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -7172,24 +7174,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -7199,7 +7201,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -7229,12 +7231,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant cornerstone, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   mappings_1 jsonb;
@@ -7299,12 +7301,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up(jsonb) is
-  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_full
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up(jsonb) is
+  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -7350,8 +7352,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -7406,12 +7409,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_why
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -7460,8 +7463,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -7478,20 +7482,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_4 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -7506,12 +7510,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -7587,12 +7591,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_full
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -7680,7 +7684,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -7730,12 +7734,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end, (lost_8)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_why
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -7764,7 +7768,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -7772,24 +7776,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -7799,7 +7803,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -7828,9 +7832,9 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash a143f40e90.';
+grant execute on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant cornerstone, lens 1.1.0--2.0.0, hash 88245bcd3b.';
 -- pgstrata:function field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__up
 -- +goose StatementBegin
 create function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__up(doc jsonb) returns jsonb
@@ -7960,9 +7964,9 @@ end $fn$;
 grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) to public;
 comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) is
   'Why a document can''t be carried over from 1.1.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--1.1.0, hash 360ed2cfc3.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   timezone_1 jsonb;
@@ -8035,12 +8039,12 @@ begin
       else pg_catalog.jsonb_build_object('timezone', '"UTC"'::jsonb, 'schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up(jsonb) is
-  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_full
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up(jsonb) is
+  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -8093,8 +8097,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -8155,12 +8160,12 @@ begin
       else '{}'::jsonb end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_why
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -8217,8 +8222,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -8235,20 +8241,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_5 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -8263,12 +8269,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -8346,12 +8352,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_full
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -8442,7 +8448,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -8500,12 +8506,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end, (lost_10)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_why
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -8535,7 +8541,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -8543,24 +8549,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -8570,7 +8576,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -8600,12 +8606,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant dynamics365, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   mappings_1 jsonb;
@@ -8670,12 +8676,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up(jsonb) is
-  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_full
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up(jsonb) is
+  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -8721,8 +8727,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -8777,12 +8784,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_why
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -8831,8 +8838,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -8849,20 +8857,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_4 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -8877,12 +8885,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -8958,12 +8966,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_full
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -9051,7 +9059,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -9101,12 +9109,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end, (lost_8)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_why
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -9135,7 +9143,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -9143,24 +9151,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -9170,7 +9178,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -9199,9 +9207,9 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash a143f40e90.';
+grant execute on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant dynamics365, lens 1.1.0--2.0.0, hash 88245bcd3b.';
 -- pgstrata:function field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__up
 -- +goose StatementBegin
 create function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__up(doc jsonb) returns jsonb
@@ -9331,9 +9339,9 @@ end $fn$;
 grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) to public;
 comment on function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb) is
   'Why a document can''t be carried over from 1.1.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--1.1.0, hash 360ed2cfc3.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   timezone_1 jsonb;
@@ -9406,12 +9414,12 @@ begin
       else pg_catalog.jsonb_build_object('timezone', '"UTC"'::jsonb, 'schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up(jsonb) is
-  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_full
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up(jsonb) is
+  'Carries a document over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -9464,8 +9472,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -9526,12 +9535,12 @@ begin
       else '{}'::jsonb end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_why
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -9588,8 +9597,9 @@ begin
       kept_3 := (kept_2 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_3 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_3 -> 'value')::text = (transform_1)::text then coalesce(kept_3
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_3 -> 'others', '{}'::jsonb) end end;
       kept_4 := (kept_2 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_4 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -9606,20 +9616,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_5 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -9634,12 +9644,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.0.0 to 2.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -9717,12 +9727,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_full
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -9813,7 +9823,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -9871,12 +9881,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.0.0'::text) end end, (lost_10)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_why
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -9906,7 +9916,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -9914,24 +9924,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -9941,7 +9951,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -9971,12 +9981,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash 5f1bee90db.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up
+grant execute on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.0.0: document field_mappings, variant xledger, lens 1.0.0--2.0.0, hash d2833e8eb0.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   mappings_1 jsonb;
@@ -10041,12 +10051,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up(jsonb) is
-  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_full
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up(jsonb) is
+  'Carries a document over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -10092,8 +10102,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -10148,12 +10159,12 @@ begin
       else pg_catalog.jsonb_build_object('schema_version', '2.0.0'::text) end end end, (null)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_why
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   kept_1 jsonb;
@@ -10202,8 +10213,9 @@ begin
       kept_2 := (kept_1 -> key_1) -> '2';
       object_1 := case when transform_1 is not null or (transform_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_2 -> 'absent' = 'true'::jsonb) then
-          case when transform_1 is not null then coalesce(kept_2 -> 'others', '{}'::jsonb)
-          || pg_catalog.jsonb_build_object('step', transform_1) else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
+          case when transform_1 is not null then (case when (kept_2 -> 'value')::text = (transform_1)::text then coalesce(kept_2
+          -> 'others', '{}'::jsonb) else '{}'::jsonb end) || pg_catalog.jsonb_build_object('step', transform_1)
+          else coalesce(kept_2 -> 'others', '{}'::jsonb) end end;
       kept_3 := (kept_1 -> key_1) -> '3';
       list_1 := case when object_1 is not null or (object_1 is null and pg_catalog.jsonb_typeof(value_1) = 'object'
           and kept_3 -> 'empty' = 'true'::jsonb) then case when object_1 is not null then pg_catalog.jsonb_build_array(object_1)
@@ -10220,20 +10232,20 @@ begin
   on_missing_1 := options_1 -> 'on_missing';
   missing_value_1 := options_1 -> 'missing_value';
   if missing_value_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/missing_value', 'message', 'there is something already');
   end if;
   after_1 := case when on_missing_1 is not null then case on_missing_1 when '"skip"'::jsonb then '"leave_out"'::jsonb
       when '"fail"'::jsonb then '"stop"'::jsonb when '"empty"'::jsonb then '"blank"'::jsonb end end;
   if on_missing_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   kept_4 := (kept -> '1.1.0--2.0.0') -> '4';
   batch_size_1 := options_1 -> 'batch_size';
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/delivery', 'message', 'there is something already');
   end if;
   object_3 := case when options_1 is not null then case when on_missing_1 is not null
@@ -10248,12 +10260,12 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 1.1.0 to 2.0.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down(doc jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down(doc jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -10329,12 +10341,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down(jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down(jsonb) is
-  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_full
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down(jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down(jsonb) is
+  'Carries a document over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_full
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_full(doc jsonb, kept jsonb) returns jsonb[]
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_full(doc jsonb, kept jsonb) returns jsonb[]
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -10422,7 +10434,7 @@ begin
       end if;
       value_3 := first_1 -> 'step';
       lost_5 := case when first_1 is not null and (value_3 is null or first_1 - 'step'::text <> '{}'::jsonb) then
-          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text)
+          case when value_3 is not null then pg_catalog.jsonb_build_object('others', first_1 - 'step'::text, 'value', value_3)
           else pg_catalog.jsonb_build_object('others', first_1, 'absent', true) end end;
       transform_1 := value_2 -> 'transform';
       if transform_1 is not null then
@@ -10472,12 +10484,12 @@ begin
       'mappings', done_1) else pg_catalog.jsonb_build_object('schema_version', '1.1.0'::text) end end, (lost_8)::jsonb];
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb) is
-  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
--- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_why
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb) is
+  'Carries a document and its complement over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
+-- pgstrata:function field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_why
 -- +goose StatementBegin
-create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_why(doc jsonb, kept jsonb) returns jsonb
+create function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_why(doc jsonb, kept jsonb) returns jsonb
 language plpgsql immutable parallel safe as $fn$
 declare
   delivery_1 jsonb;
@@ -10506,7 +10518,7 @@ begin
   end if;
   delivery_1 := doc -> 'delivery';
   if delivery_1 is not null and (pg_catalog.jsonb_typeof(delivery_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 17)', 'pointer', '/delivery',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'plunge /delivery (line 18)', 'pointer', '/delivery',
         'message', 'it is no object, so that it has no members');
   end if;
   value_1 := delivery_1 -> 'batch_size';
@@ -10514,24 +10526,24 @@ begin
   holder_1 := case when options_1 is not null or (value_1 is not null and options_1 is null) then
       case when options_1 is not null then options_1 else '{}'::jsonb end end;
   if value_1 is not null and (pg_catalog.jsonb_typeof(holder_1) = 'object') is not true then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options', 'message', 'it is no object, so that nothing can be moved into it');
   end if;
   batch_size_1 := holder_1 -> 'batch_size';
   if batch_size_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 15)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'move /options/batch_size (line 16)', 'pointer',
         '/options/batch_size', 'message', 'there is something already');
   end if;
   missing_value_1 := holder_1 -> 'missing_value';
   after_1 := case when missing_value_1 is not null then case missing_value_1 when '"leave_out"'::jsonb then '"skip"'::jsonb
       when '"stop"'::jsonb then '"fail"'::jsonb when '"blank"'::jsonb then '"empty"'::jsonb end end;
   if missing_value_1 is not null and (after_1) is null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 13)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'map /options/missing_value (line 14)', 'pointer',
         '/options/missing_value', 'message', 'the value is not in the list');
   end if;
   on_missing_1 := holder_1 -> 'on_missing';
   if on_missing_1 is not null then
-    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 11)', 'pointer',
+    return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'rename /options/on_missing (line 12)', 'pointer',
         '/options/on_missing', 'message', 'there is something already');
   end if;
   mappings_1 := doc -> 'mappings';
@@ -10541,7 +10553,7 @@ begin
     for key_1, value_2 in select j.key, j.value from pg_catalog.jsonb_each(mappings_1) j loop
       steps_1 := value_2 -> 'steps';
       if steps_1 is not null and (pg_catalog.jsonb_typeof(steps_1) = 'array') is not true then
-        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 10)', 'pointer', '/mappings/'
+        return pg_catalog.jsonb_build_object('lens', '1.1.0--2.0.0', 'step', 'wrap /steps (line 11)', 'pointer', '/mappings/'
             || pg_catalog.replace(pg_catalog.replace(key_1, '~', '~0'), '/', '~1')
             || '/steps', 'message', 'it is no list, so that it has no first item');
       end if;
@@ -10570,9 +10582,9 @@ begin
   return null;
 end $fn$;
 -- +goose StatementEnd
-grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) to public;
-comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb) is
-  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash a143f40e90.';
+grant execute on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) to public;
+comment on function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb) is
+  'Why a document can''t be carried over from 2.0.0 to 1.1.0: document field_mappings, variant xledger, lens 1.1.0--2.0.0, hash 88245bcd3b.';
 
 -- sync_schedule: from each version to the others, by the lenses
 -- pgstrata:function sync_schedule_default__1_0_0__1_1_0__1c662b1f38__up
@@ -11260,54 +11272,54 @@ drop function pgstrata_check.sync_schedule_default__1_0_0__1_1_0__1c662b1f38__do
 drop function pgstrata_check.sync_schedule_default__1_0_0__1_1_0__1c662b1f38__up_why(jsonb, jsonb);
 drop function pgstrata_check.sync_schedule_default__1_0_0__1_1_0__1c662b1f38__up_full(jsonb, jsonb);
 drop function pgstrata_check.sync_schedule_default__1_0_0__1_1_0__1c662b1f38__up(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__down(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__a143f40e90__up(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__down(jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__5f1bee90db__up(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__down(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_1_0__2_0_0__88245bcd3b__up(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__down(jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_xledger__1_0_0__2_0_0__d2833e8eb0__up(jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__down_full(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__down(jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__up_why(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__up_full(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_xledger__1_0_0__1_1_0__360ed2cfc3__up(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__down(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__a143f40e90__up(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__down(jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__5f1bee90db__up(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__down(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_1_0__2_0_0__88245bcd3b__up(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__down(jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_dynamics365__1_0_0__2_0_0__d2833e8eb0__up(jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__down_full(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__down(jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__up_why(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__up_full(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_dynamics365__1_0_0__1_1_0__360ed2cfc3__up(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__down(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__a143f40e90__up(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__down(jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_why(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up_full(jsonb, jsonb);
-drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__5f1bee90db__up(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__down(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_1_0__2_0_0__88245bcd3b__up(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__down(jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_why(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up_full(jsonb, jsonb);
+drop function pgstrata_check.field_mappings_cornerstone__1_0_0__2_0_0__d2833e8eb0__up(jsonb);
 drop function pgstrata_check.field_mappings_cornerstone__1_0_0__1_1_0__360ed2cfc3__down_why(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_cornerstone__1_0_0__1_1_0__360ed2cfc3__down_full(jsonb, jsonb);
 drop function pgstrata_check.field_mappings_cornerstone__1_0_0__1_1_0__360ed2cfc3__down(jsonb);
