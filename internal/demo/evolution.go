@@ -21,7 +21,6 @@ import (
 const (
 	evolving               = "field_mappings" // the document that goes from oldVersion to newVersion
 	oldVersion, newVersion = "1.0.0", "2.0.0"
-	workers                = 2
 )
 
 // Evolved is what became of the documents that went to the new version and back.
@@ -114,9 +113,9 @@ func (s *story) evolve(ctx context.Context) error {
 	s.showPlan(plan)
 
 	both := s.startPrograms(ctx)
-	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
+	s.command("pgstrata evolve run " + evolving + " --yes")
 	writes, retries := both.writes(), both.retries()
-	status, err := evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers})
+	status, err := evolver.Run(ctx, evolve.Options{Document: evolving}) // one worker, as the forecast has it
 	writes, retries = both.writes()-writes, both.retries()-retries
 	if err := errors.Join(err, both.stop()); err != nil {
 		return err
@@ -170,7 +169,7 @@ func (s *story) back(ctx context.Context) error {
 	}
 	defer evolver.Close()
 	s.command("pgstrata evolve down " + evolving + " --to " + oldVersion + " --workers 2 --yes")
-	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, Workers: workers, To: map[string]string{"": oldVersion}})
+	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, Workers: 2, To: map[string]string{"": oldVersion}})
 	if err != nil {
 		return err
 	}
@@ -182,7 +181,7 @@ func (s *story) back(ctx context.Context) error {
 		return err
 	}
 	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
-	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers}); err != nil {
+	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving, Workers: 2}); err != nil {
 		return err
 	}
 	if err := came(status); err != nil {
