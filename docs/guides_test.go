@@ -28,7 +28,7 @@ func TestGuides(t *testing.T) {
 		t.Fatalf("found %d guides, want at least the four: %v", len(guides), err)
 	}
 	bin := buildBinary(t)
-	for _, guide := range append(guides, "compile.md", "schema-changes.md") {
+	for _, guide := range append(guides, "compile.md", "schema-changes.md", "evolution.md") {
 		t.Run(strings.TrimSuffix(filepath.Base(guide), ".md"), func(t *testing.T) {
 			t.Parallel()
 			followGuide(t, guide, bin)

@@ -63,6 +63,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NOWHERE_URL", "postgres://nobody@127.0.0.1:1/nothing")
 			env.Setenv("READER_URL", db.URLAs(t, "cli_reader"))
 			env.Setenv("OPERATOR_URL", db.URLAs(t, "cli_operator"))
+			// Roles are the whole server's: what one script grants to a login, all have. This one may vacuum, too.
+			env.Setenv("OWNING_OPERATOR_URL", db.URLAs(t, "cli_owning_operator"))
 			env.Values[holder{}] = db.AdminConn(t)
 			return nil
 		},

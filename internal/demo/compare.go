@@ -77,7 +77,7 @@ func (s *story) proveLifted(ctx context.Context, both *programs) error {
 	return s.hold(
 		expectation{"documents at 2.0.0", there, len(s.history.integrations)},
 		expectation{"against the same change by hand", e.ByHand, triedByHand},
-		expectation{"read at 1.0.0, against what was", e.ReadAsOld, e.Untouched},
+		expectation{"read at 1.0.0, against before", e.ReadAsOld, e.Untouched},
 		expectation{"rows that both wrote hold both's last", kept, shared},
 	)
 }

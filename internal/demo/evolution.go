@@ -21,7 +21,6 @@ import (
 const (
 	evolving               = "field_mappings" // the document that goes from oldVersion to newVersion
 	oldVersion, newVersion = "1.0.0", "2.0.0"
-	workers                = 2
 )
 
 // Evolved is what became of the documents that went to the new version and back.
@@ -113,14 +112,11 @@ func (s *story) evolve(ctx context.Context) error {
 	}
 	s.showPlan(plan)
 
-	both, err := s.startPrograms(ctx)
-	if err != nil {
-		return err
-	}
-	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
-	began := both.writes()
-	status, err := evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers})
-	during := both.writes() - began
+	both := s.startPrograms(ctx)
+	s.command("pgstrata evolve run " + evolving + " --yes")
+	writes, retries := both.writes(), both.retries()
+	status, err := evolver.Run(ctx, evolve.Options{Document: evolving}) // one worker, as the forecast has it
+	writes, retries = both.writes()-writes, both.retries()-retries
 	if err := errors.Join(err, both.stop()); err != nil {
 		return err
 	}
@@ -128,9 +124,9 @@ func (s *story) evolve(ctx context.Context) error {
 		return err
 	}
 	e := &s.evolved
-	e.Lifted, e.OldWrites, e.NewWrites, e.Retries = status.Lifted, both.old.writes.Load(), both.new.writes.Load(), both.old.retries.Load()+both.new.retries.Load()
-	s.tell("%s documents carried over; meanwhile the programs wrote %s times, %d of these again since somebody had changed the row:",
-		thousands(int(status.Lifted)), thousands(int(during)), e.Retries)
+	e.Lifted, e.OldWrites, e.NewWrites, e.Retries = status.Lifted, both.old.writes.Load(), both.new.writes.Load(), both.retries()
+	s.tell("%s documents carried over; meanwhile the programs wrote %s times, and %d times once more, since the row had changed.",
+		thousands(int(status.Lifted)), thousands(int(writes)), retries)
 	s.command("pgstrata evolve status " + evolving)
 	for _, g := range status.Grades {
 		s.detail("%-14s forecast %10s   actual %10s   %s", strings.TrimSuffix(g.What, "_bytes"), measured(g.What, g.Forecast), measured(g.What, g.Actual), g.Verdict)
@@ -173,7 +169,7 @@ func (s *story) back(ctx context.Context) error {
 	}
 	defer evolver.Close()
 	s.command("pgstrata evolve down " + evolving + " --to " + oldVersion + " --workers 2 --yes")
-	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, Workers: workers, To: map[string]string{"": oldVersion}})
+	status, err := evolver.Down(ctx, evolve.Options{Document: evolving, Workers: 2, To: map[string]string{"": oldVersion}})
 	if err != nil {
 		return err
 	}
@@ -185,7 +181,7 @@ func (s *story) back(ctx context.Context) error {
 		return err
 	}
 	s.command("pgstrata evolve run " + evolving + " --workers 2 --yes")
-	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving, Workers: workers}); err != nil {
+	if status, err = evolver.Run(ctx, evolve.Options{Document: evolving, Workers: 2}); err != nil {
 		return err
 	}
 	if err := came(status); err != nil {
