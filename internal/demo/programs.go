@@ -17,7 +17,7 @@ import (
 const shared = 40 // rows that both programs write, each of another organization
 
 // pause is what a program takes between its writes: two programs are to be at work, not to use up the machine.
-const pause = 10 * time.Millisecond
+const pause = 25 * time.Millisecond
 
 // program is one that knows one version of the document, and changes one field of it.
 type program struct {
