@@ -63,7 +63,11 @@ type pacer struct {
 }
 
 func newPacer(r *run, s *subject) *pacer {
-	return &pacer{run: r, subject: s, waited: map[string]float64{}}
+	p := &pacer{run: r, subject: s, waited: map[string]float64{}}
+	if s.mayVacuum { // from the first row on, however long its connection takes
+		_, p.late = dueAfter(r.record.forecast.TableRows)
+	}
+	return p
 }
 
 // look is how often the pacer measures.

@@ -27,6 +27,11 @@ const (
 	vacuumLook  = 50 * time.Millisecond
 )
 
+// dueAfter says how many rewritten rows of a table of so many begin a vacuum, and at how many the workers wait for it.
+func dueAfter(rows int64) (due, late int64) {
+	return max(int64(vacuumShare*float64(rows)), vacuumRows), max(int64(behindShare*float64(rows)), 2*vacuumRows)
+}
+
 func (v *vacuumer) work(ctx context.Context) {
 	if !v.subject.mayVacuum {
 		return // plan says so
@@ -58,8 +63,7 @@ func (v *vacuumer) once(ctx context.Context) error {
 		}
 		v.conn = conn
 	}
-	rows := v.run.record.forecast.TableRows
-	due, late := max(int64(vacuumShare*float64(rows)), vacuumRows), max(int64(behindShare*float64(rows)), 2*vacuumRows)
+	due, late := dueAfter(v.run.record.forecast.TableRows)
 	written, before, err := v.written(ctx)
 	if err != nil {
 		return err

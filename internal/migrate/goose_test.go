@@ -112,7 +112,7 @@ func TestWhatPlainGooseAppliedIsAdopted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00003_c.sql applied")
+	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied", "00003_c.sql applied")
 	if diff := cmp.Diff(want, report.Adopted); diff != "" {
 		t.Error(diff)
 	}

@@ -220,7 +220,7 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v, want context.Canceled inside", err)
 			}
-			wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied",
+			wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied",
 				"00001_a.sql applied", "00002_b.sql interrupted")
 			if locks := queryText(t, conn, "select count(*)::text from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"); locks != "0" {
 				t.Errorf("%s advisory locks are left", locks)

@@ -159,7 +159,7 @@ func TestUpAppliesEachStreamInOrderAndOnce(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
 	report := up(t, db.URL, three.streams(), "")
-	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied",
+	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied",
 		"00001_a.sql applied", "00002_b.sql applied", "00003_c.sql applied")
 	if report.Direction != "up" || report.DryRun || len(report.Adopted) != 0 {
 		t.Errorf("report: %+v", report)
@@ -171,7 +171,7 @@ func TestUpAppliesEachStreamInOrderAndOnce(t *testing.T) {
 		from pgstrata.migration_checksums`)
 	const system, own = "public.pgstrata_system_version", "public.goose_db_version"
 	want := system + " 1 00001_pgstrata_schema.sql 64 false, " + system + " 2 00002_repair.sql 64 false, " +
-		system + " 3 00003_observations.sql 64 false, " +
+		system + " 3 00003_observations.sql 64 false, " + system + " 4 00004_evolutions.sql 64 false, " +
 		own + " 1 00001_a.sql 64 false, " + own + " 2 00002_b.sql 64 false, " + own + " 3 00003_c.sql 64 false"
 	if got != want {
 		t.Errorf("checksums: %s", got)
@@ -226,16 +226,16 @@ func TestTargets(t *testing.T) {
 		wantOneChecksumEach(t, db.Conn(t))
 	}
 	step(false, "system:1", "00001_pgstrata_schema.sql applied")
-	step(false, "2", "00002_repair.sql applied", "00003_observations.sql applied", "00001_a.sql applied", "00002_b.sql applied")
+	step(false, "2", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied", "00001_a.sql applied", "00002_b.sql applied")
 	step(false, "project:1")
 	step(false, "", "00003_c.sql applied")
 	step(true, "", "00003_c.sql reverted")
 	step(true, "1", "00002_b.sql reverted")
-	step(true, "system:1", "00001_a.sql reverted", "00003_observations.sql reverted", "00002_repair.sql reverted")
+	step(true, "system:1", "00001_a.sql reverted", "00004_evolutions.sql reverted", "00003_observations.sql reverted", "00002_repair.sql reverted")
 	step(true, "", "00001_pgstrata_schema.sql reverted")
 	step(true, "")
-	step(false, "1", "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00001_a.sql applied")
-	step(true, "system:0", "00001_a.sql reverted", "00003_observations.sql reverted", "00002_repair.sql reverted", "00001_pgstrata_schema.sql reverted")
+	step(false, "1", "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied", "00001_a.sql applied")
+	step(true, "system:0", "00001_a.sql reverted", "00004_evolutions.sql reverted", "00003_observations.sql reverted", "00002_repair.sql reverted", "00001_pgstrata_schema.sql reverted")
 
 	for to, words := range map[string][]string{
 		"project:9":  {"project:9", "no such migration", "sql/00003_c.sql"},
@@ -292,7 +292,7 @@ func TestStatus(t *testing.T) {
 		}
 	}
 	want := []string{
-		"system 00001_pgstrata_schema.sql applied", "system 00002_repair.sql applied", "system 00003_observations.sql applied", "system  newer",
+		"system 00001_pgstrata_schema.sql applied", "system 00002_repair.sql applied", "system 00003_observations.sql applied", "system 00004_evolutions.sql applied", "system  newer",
 		"project 00001_a.sql out of order", "project 00002_b.sql edited", "project 00003_c.sql missing", "project 00004_d.sql pending",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -317,7 +317,7 @@ drop table public.d;
 	r := open(t, db.URL, bad.streams(), migrate.Options{})
 	report, err := r.Up(t.Context(), migrate.Target{})
 	wantFault(t, err, "migrate up: sql/00004_d.sql:7: ", "SQLSTATE 42601", "Nothing of this file was kept")
-	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied",
+	wantFiles(t, report, "00001_pgstrata_schema.sql applied", "00002_repair.sql applied", "00003_observations.sql applied", "00004_evolutions.sql applied",
 		"00001_a.sql applied", "00002_b.sql applied", "00003_c.sql applied", "00004_d.sql failed")
 	if queryText(t, db.Conn(t), "select coalesce(to_regclass('public.d')::text, 'none')") != "none" {
 		t.Error("part of the failed file was kept")
