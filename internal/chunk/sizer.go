@@ -15,6 +15,7 @@ const (
 type Sizer struct {
 	Target time.Duration // how long a chunk should take; 0 is the constant Target
 	Most   int           // rows of a chunk at most; 0 is MaxRows
+	Least  int           // rows of a chunk at least, with which it begins too; 0 is MinRows, beginning with FirstRows
 
 	rows   int
 	narrow int // fewer than rows, while a row that fails is looked for; 0 for none
@@ -29,10 +30,13 @@ func (s *Sizer) Rows() int {
 }
 
 func (s *Sizer) size() int {
-	if s.rows == 0 {
-		return FirstRows
+	switch {
+	case s.rows > 0:
+		return s.rows
+	case s.Least > 0:
+		return s.Least
 	}
-	return s.rows
+	return FirstRows
 }
 
 // Narrow halves a chunk of so many rows that failed. Chunks grow again with each that is done.
@@ -55,6 +59,10 @@ func (s *Sizer) Took(rows int, took time.Duration) {
 	if rows < size && took < target {
 		return
 	}
+	least := s.Least
+	if least == 0 {
+		least = MinRows
+	}
 	next := size * 4
 	if took > 0 {
 		next = int(min(float64(next), float64(rows)*float64(target)/float64(took)))
@@ -63,5 +71,5 @@ func (s *Sizer) Took(rows int, took time.Duration) {
 	if most == 0 {
 		most = MaxRows
 	}
-	s.rows = min(max(next, size/4, MinRows), most)
+	s.rows = min(max(next, size/4, least), most)
 }

@@ -19,8 +19,12 @@ type Throttle struct {
 	MaxWAL int64         // bytes per second of the whole server, above which they wait; 0 is no limit
 }
 
-// politeTarget is how long a chunk takes under a load share, so that nobody waits long for its row locks.
-const politeTarget = 8 * time.Millisecond
+// Chunks under a load share: how long one takes, and how many rows it has at least. Whoever wakes up on a busy core waits for its turn, so
+// what matters to others is how long a burst is, more than how much of the time is used.
+const (
+	politeTarget = 2 * time.Millisecond
+	politeRows   = 10
+)
 
 func (t Throttle) load() float64 {
 	if t.Load <= 0 || t.Load > 1 {
@@ -29,11 +33,16 @@ func (t Throttle) load() float64 {
 	return t.Load
 }
 
+// pace is how often something is looked at that is looked at so often without a load share.
+func (t Throttle) pace(often time.Duration) time.Duration {
+	return time.Duration(float64(often) / max(t.load(), 0.1))
+}
+
 // sizer keeps chunks small beside the table too, so that a vacuum comes in time.
 func (t Throttle) sizer(tableRows int64) chunk.Sizer {
 	s := chunk.Sizer{Most: int(min(max(tableRows/100, chunk.FirstRows), chunk.MaxRows))}
 	if t.load() < 1 {
-		s.Target = politeTarget
+		s.Target, s.Least = politeTarget, politeRows
 	}
 	return s
 }
@@ -155,7 +164,7 @@ func (p *pacer) watch(ctx context.Context) {
 				p.set("", "") // nobody is held by what can't be measured
 			}
 		}
-		if sleep(ctx, look) != nil {
+		if sleep(ctx, p.run.options.pace(look)) != nil {
 			break
 		}
 	}

@@ -37,7 +37,7 @@ func (v *vacuumer) work(ctx context.Context) {
 		return // plan says so
 	}
 	defer v.close(ctx)
-	for sleep(ctx, vacuumLook) == nil {
+	for sleep(ctx, v.run.options.pace(vacuumLook)) == nil {
 		if err := v.once(ctx); err != nil && ctx.Err() == nil {
 			v.run.log.Info("vacuum failed", "cause", err)
 			v.run.pacer.vacuumed(0, 0) // the workers don't wait for what doesn't come
