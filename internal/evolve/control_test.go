@@ -177,15 +177,17 @@ func TestThrottles(t *testing.T) {
 		throttle Throttle
 		sql      string
 		waits    string
+		rows     int
 	}{
-		"load":  {throttle: Throttle{Load: 0.3}, waits: WaitLoad},
-		"wal":   {throttle: Throttle{MaxWAL: 1}, waits: WaitWAL},
-		"locks": {sql: `create function public.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$; create trigger a_slow before update on public.notes_int for each row execute function public.slow()`, waits: WaitLocks},
+		"load": {throttle: Throttle{Load: 0.3}, waits: WaitLoad, rows: 4000},
+		// So many that they take longer than the time between two looks.
+		"wal":   {throttle: Throttle{MaxWAL: 1}, waits: WaitWAL, rows: 60_000},
+		"locks": {rows: 4000, sql: `create function public.slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$; create trigger a_slow before update on public.notes_int for each row execute function public.slow()`, waits: WaitLocks},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
-			f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i) from generate_series(1, 4000) i`)
+			f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i) from generate_series(1, $1) i`, tc.rows)
 			if tc.sql != "" {
 				f.exec(t, tc.sql)
 			}
