@@ -32,7 +32,7 @@ const (
 	throughout = "one bare UPDATE"
 
 	// throttledLoad is the share of the time that the throttled evolution works.
-	throttledLoad = 0.05
+	throttledLoad = 0.1
 
 	// The load leaves most of the machine idle, as a healthy server has it: a saturated one has no quiet value to compare with.
 	clients = 4
