@@ -97,7 +97,7 @@ func path(label string) string {
 	if err := json.Unmarshal([]byte(rest[:i]), &key); err != nil {
 		key = strings.Trim(rest[:i], `"`)
 	}
-	return keyword + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return keyword + "/" + schema.PointerToken(key)
 }
 
 func keywordText(keywords map[string]any, keyword string) json.RawMessage {

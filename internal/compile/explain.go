@@ -35,7 +35,7 @@ func (g *group) partExplainer(s *jsonschema.Schema) string {
 // pointer is a JSON Pointer as the SQL expressions that make it up, in order.
 type pointer []string
 
-func (p pointer) key(key string) pointer { return p.token(pointerToken(key)) }
+func (p pointer) key(key string) pointer { return p.token(schema.PointerToken(key)) }
 
 func (p pointer) token(token string) pointer {
 	return append(slices.Clone(p), text("/"+token))

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // group is the set of functions that one schema becomes.
@@ -323,4 +325,4 @@ func shortLocation(root, s *jsonschema.Schema) string {
 }
 
 // locationToken writes a key as the library does in the locations of keywords.
-func locationToken(key string) string { return url.PathEscape(pointerToken(key)) }
+func locationToken(key string) string { return url.PathEscape(schema.PointerToken(key)) }

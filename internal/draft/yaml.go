@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // route is a path in a document, from where a step stands.
@@ -16,7 +17,7 @@ type route []string
 func (r route) String() string {
 	var b strings.Builder
 	for _, key := range r {
-		b.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key))
+		b.WriteString("/" + schema.PointerToken(key))
 	}
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
+	"github.com/pgstrata/pgstrata/internal/pg"
 )
 
 // How many slices a table is cut into, and how many keys are looked at for that. Workers take one slice at a time.
@@ -48,7 +49,7 @@ func descending(s *subject) string {
 		if i > 0 {
 			list += ", "
 		}
-		list += ident("d", c.Name) + " desc"
+		list += pg.Ident("d", c.Name) + " desc"
 	}
 	return list
 }

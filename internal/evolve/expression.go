@@ -138,5 +138,3 @@ func (s *subject) keyList(alias string) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-func ident(parts ...string) string { return pg.Ident(parts...) }

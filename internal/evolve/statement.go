@@ -8,6 +8,7 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/lens"
+	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/schema"
 	"github.com/pgstrata/pgstrata/internal/target"
 )
@@ -82,7 +83,7 @@ func (s *subject) carryPlainly(ctx context.Context, tx pgx.Tx, r rows) (c carrie
 	sql := fmt.Sprintf(`with written as (
 		update %s d set %s = coalesce(%s, %s) where %s and %s returning %s as behind)
 		select count(*) filter (where not behind), count(*) filter (where behind) from written`,
-		s.Table.SQL(), ident(s.Column), s.liftSQL(), s.DocSQL(), r.where, s.sourceSQL(), s.behindSQL())
+		s.Table.SQL(), pg.Ident(s.Column), s.liftSQL(), s.DocSQL(), r.where, s.sourceSQL(), s.behindSQL())
 	err = tx.QueryRow(ctx, sql, r.args...).Scan(&c.lifted, &c.unlifted)
 	return c, err
 }
@@ -108,7 +109,7 @@ func (s *subject) carryFully(ctx context.Context, tx pgx.Tx, r rows) (c carried,
 		select (select count(*) from written), count(*) filter (where pgstrata_result[1] is null), count(*) filter (where pgstrata_result[1] is not null)
 		from lifted`,
 		s.keyList("d"), s.fullSQL("c.complement"), s.Table.SQL(), s.complements.SQL(), s.sameKey("d", "c"),
-		r.where, s.sourceSQL(), ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"), s.betweenSQL())
+		r.where, s.sourceSQL(), pg.Ident(s.Column), s.sameKey("d", "l"), s.keyList(""), s.keyList("l"), s.sameKey("c", "l"), s.betweenSQL())
 	var could int
 	err = tx.QueryRow(ctx, sql, r.args...).Scan(&c.lifted, &c.unlifted, &could)
 	c.suppressed = could - c.lifted

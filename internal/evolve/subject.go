@@ -11,11 +11,13 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/alert"
+	"github.com/pgstrata/pgstrata/internal/compile"
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/lens"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
 	"github.com/pgstrata/pgstrata/internal/quarantine"
+	"github.com/pgstrata/pgstrata/internal/schema"
 	"github.com/pgstrata/pgstrata/internal/target"
 )
 
@@ -178,12 +180,8 @@ func (s *subject) unknownTo(ctx context.Context, tx pgx.Tx, variant, version str
 	err = tx.QueryRow(ctx, fmt.Sprintf(`select exists (select from pg_catalog.jsonb_array_elements(%s) f
 			where f ->> 'keyword' = 'version' and f ->> 'pointer' = $3)`,
 		call(s.Guard.Explain, "pg_catalog.jsonb_build_object("+pg.Literal(s.VersionField)+", $1::text)", "$2")),
-		version, variant, "/"+pointerToken(s.VersionField)).Scan(&unknown)
+		version, variant, "/"+schema.PointerToken(s.VersionField)).Scan(&unknown)
 	return unknown, err
-}
-
-func pointerToken(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }
 
 // complementsStand looks for the table of complements where a lens loses.
@@ -191,7 +189,7 @@ func (s *subject) complementsStand(ctx context.Context, tx pgx.Tx, op string) er
 	if !s.way.losing {
 		return nil
 	}
-	table := pg.Table{Schema: "pgstrata", Name: s.Name + "__complements"}
+	table := compile.Complements(s.Document)
 	var columns []string
 	err := tx.QueryRow(ctx, `select coalesce(array_agg(a.attname::text), '{}') from pg_catalog.pg_attribute a
 		join pg_catalog.pg_class c on c.oid = a.attrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // Rules of what a draft says.
@@ -190,7 +191,7 @@ func (n *node) children() (kinds string, children map[string]*node) {
 		kinds, n.props = "o", map[string]*node{}
 		for _, k := range n.kept {
 			n.props[k.Value] = &node{}
-			children["/"+token(k.Value)] = n.props[k.Value]
+			children["/"+schema.PointerToken(k.Value)] = n.props[k.Value]
 		}
 	}
 	if slices.Contains(n.types, "array") {

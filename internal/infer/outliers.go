@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // said is what a node's schema demands, as the query for outliers reads it; what is null demands nothing.
@@ -158,7 +160,7 @@ func (s *survey) departing(ctx context.Context, d *Draft, says []said) error {
 func (n *node) each(path string, visit func(path string, n *node)) {
 	visit(path, n)
 	for key, child := range n.props {
-		child.each(path+"/"+token(key), visit)
+		child.each(path+"/"+schema.PointerToken(key), visit)
 	}
 	if n.values != nil {
 		n.values.each(path+anyKey, visit)

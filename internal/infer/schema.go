@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // Schema is a JSON Schema of draft 2020-12 that keeps its keywords in a good order.
@@ -84,7 +86,7 @@ func (s *survey) whole() *Schema {
 	var any []*Schema
 	defs := &Schema{}
 	for _, name := range variants {
-		any = append(any, &Schema{[]member{{"$ref", "#/$defs/" + url.PathEscape(token(name))}}})
+		any = append(any, &Schema{[]member{{"$ref", "#/$defs/" + url.PathEscape(schema.PointerToken(name))}}})
 		defs.set(name, s.roots[name].schema())
 	}
 	whole.set("anyOf", any)
@@ -237,7 +239,7 @@ func (n *node) statements(path []string) []Statement {
 	}
 	for _, k := range n.kept {
 		if child := n.props[k.Value]; child != nil && child.total > 0 {
-			list = append(list, child.statements(append(slices.Clone(path), "/"+token(k.Value)))...)
+			list = append(list, child.statements(append(slices.Clone(path), "/"+schema.PointerToken(k.Value)))...)
 		}
 	}
 	for step, child := range map[string]*node{anyKey: n.values, anyItem: n.items} {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // Bounds of what is followed.
@@ -65,7 +67,7 @@ func (s *survey) followed() string {
 	list := []followed{}
 	for variant, paths := range s.follow {
 		for path, kinds := range paths {
-			list = append(list, followed{token(variant) + path, variant, path, kinds})
+			list = append(list, followed{schema.PointerToken(variant) + path, variant, path, kinds})
 		}
 	}
 	return asJSON(list)
@@ -210,9 +212,6 @@ func count[T any](in map[string]map[string]T) (n int) {
 }
 
 func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
-
-// token is a key as a part of a path.
-func token(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
 
 // shown is a path for people.
 func shown(path string) string {

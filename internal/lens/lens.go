@@ -59,7 +59,7 @@ func (l *Lens) Up(doc, kept any) (lifted, lost any, err error) {
 	for _, p := range l.parts {
 		object, ok := doc.(map[string]any)
 		if !ok || object[l.VersionField] != p.from.String() {
-			return nil, nil, &Failure{Lens: p.key, Pointer: "/" + escape(l.VersionField), Message: notThisVersion(p.from)}
+			return nil, nil, &Failure{Lens: p.key, Pointer: "/" + schema.PointerToken(l.VersionField), Message: notThisVersion(p.from)}
 		}
 		root := place{holder: map[string]any{"": doc}}
 		lostHere, failed := p.steps.carry(root, complements[p.key])

@@ -3,6 +3,8 @@ package lens
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // each does steps on every item of a list or every value of an object.
@@ -60,7 +62,7 @@ func (o *each) object(to place, object map[string]any, kept any) (any, *Failure)
 	complements, _ := kept.(map[string]any)
 	lost := map[string]any{}
 	for _, key := range inOrder(object) {
-		value := place{holder: object, key: key, pointer: to.pointer + "/" + escape(key)}
+		value := place{holder: object, key: key, pointer: to.pointer + "/" + schema.PointerToken(key)}
 		missing, failed := o.steps.carry(value, complements[key])
 		if failed != nil {
 			return nil, failed

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // route is a JSON Pointer's tokens, through objects alone. The empty one is the thing itself.
@@ -14,13 +16,9 @@ type route []string
 func (p route) String() string {
 	var b strings.Builder
 	for _, token := range p {
-		b.WriteString("/" + escape(token))
+		b.WriteString("/" + schema.PointerToken(token))
 	}
 	return b.String()
-}
-
-func escape(token string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
 }
 
 // place is where a value stands in a Go document: a member of an object, or an item of a list.
@@ -69,7 +67,7 @@ func (p place) to(way route) (place, bool) {
 		if !ok {
 			return p, false
 		}
-		p = place{holder: object, key: token, pointer: p.pointer + "/" + escape(token)}
+		p = place{holder: object, key: token, pointer: p.pointer + "/" + schema.PointerToken(token)}
 	}
 	return p, true
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pgstrata/pgstrata/internal/pg"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // Namespace is the schema of the functions, beside the validators.
@@ -127,7 +128,7 @@ func (l *Lens) body(s *shared, p purpose) string {
 	w := &writer{purpose: p, complements: p == withComplements, shared: s, declare: &declare, depth: 1, lens: l.parts[0].key}
 	version := pg.Literal(l.VersionField)
 	w.failIf("doc ->> "+version+" is distinct from "+pg.Literal(l.From.String()),
-		pointer{tail: "/" + escape(l.VersionField)}, notThisVersion(l.From))
+		pointer{tail: "/" + schema.PointerToken(l.VersionField)}, notThisVersion(l.From))
 	top := &scope{w: w, base: ref{"doc", always}, sure: true}
 	var lost []*member
 	for _, part := range l.parts {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // explain turns one leaf of the validator's error into problems of a person: one for each key that is unknown or missing.
@@ -26,7 +28,7 @@ func (s *source) explain(own *jsonschema.Schema, leaf *jsonschema.ValidationErro
 		case known != nil && keyword == "additionalProperties":
 			for _, key := range slices.Sorted(maps.Keys(object)) {
 				if known.Properties[key] == nil &&
-					!yield(pointer+"/"+escape(key), s.fault(pointer+"/"+escape(key), "unknown key "+key, suggestion(key, known))) {
+					!yield(pointer+"/"+schema.PointerToken(key), s.fault(pointer+"/"+schema.PointerToken(key), "unknown key "+key, suggestion(key, known))) {
 					return
 				}
 			}

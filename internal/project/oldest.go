@@ -43,14 +43,14 @@ func (s *source) readOldest(at string, value any, set *schema.Set) (map[string]s
 	case map[string]any:
 		for _, variant := range s.inOrder(at, slices.Collect(maps.Keys(v))) {
 			if family := set.Family(variant); family != nil {
-				add(at+"/"+escape(variant), family, v[variant], "")
+				add(at+"/"+schema.PointerToken(variant), family, v[variant], "")
 				continue
 			}
 			var known []string
 			for _, f := range set.Families {
 				known = append(known, f.Variant)
 			}
-			problems = append(problems, s.fault(at+"/"+escape(variant), "there is no variant "+variant, "The variants: "+strings.Join(known, ", ")+"."))
+			problems = append(problems, s.fault(at+"/"+schema.PointerToken(variant), "there is no variant "+variant, "The variants: "+strings.Join(known, ", ")+"."))
 		}
 	default:
 		more := ""

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/parser"
@@ -159,7 +158,7 @@ func buildDocument(name string, raw fileDocument, src *source) (Document, error)
 		return Document{}, src.fault(at+"/key", fmt.Sprintf("%s is the document itself", d.Column), "The key is the table's primary key.")
 	}
 	for column, value := range raw.OnReset.Set {
-		where := at + "/on_reset/set/" + escape(column)
+		where := at + "/on_reset/set/" + schema.PointerToken(column)
 		if column == d.Column || column == d.Discriminator || slices.Contains(d.Key, column) {
 			return Document{}, src.fault(where, fmt.Sprintf("a reset may not set %s", column),
 				"Only columns beside the document, its key and its discriminator can be set.")
@@ -170,9 +169,4 @@ func buildDocument(name string, raw fileDocument, src *source) (Document, error)
 		d.OnReset[column] = src.text(where, value)
 	}
 	return d, nil
-}
-
-// escape makes a key a token of a JSON Pointer.
-func escape(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 //go:embed pgstrata.schema.json
@@ -37,7 +38,7 @@ func (s *source) walk(pointer string, node ast.Node) {
 	switch n := node.(type) {
 	case *ast.MappingNode:
 		for _, entry := range n.Values {
-			key := pointer + "/" + escape(entry.Key.GetToken().Value)
+			key := pointer + "/" + schema.PointerToken(entry.Key.GetToken().Value)
 			s.lines[key] = entry.Key.GetToken().Position.Line
 			s.walk(key, entry.Value)
 		}
@@ -82,7 +83,7 @@ func (s *source) fault(pointer, message, hint string) error {
 // inOrder sorts the keys of an object by where they stand in the file.
 func (s *source) inOrder(pointer string, keys []string) []string {
 	slices.SortFunc(keys, func(a, b string) int {
-		return s.lines[pointer+"/"+escape(a)] - s.lines[pointer+"/"+escape(b)]
+		return s.lines[pointer+"/"+schema.PointerToken(a)] - s.lines[pointer+"/"+schema.PointerToken(b)]
 	})
 	return keys
 }

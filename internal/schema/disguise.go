@@ -37,7 +37,7 @@ func undisguisedLocation(location string) string {
 }
 
 // escapePath writes a key as the library does in locations.
-func escapePath(key string) string { return url.PathEscape(escapeToken(key)) }
+func escapePath(key string) string { return url.PathEscape(PointerToken(key)) }
 
 func undisguiseKeywords(keywords map[string]any) {
 	if pattern, given := keywords["pattern"].(string); given {
@@ -135,7 +135,7 @@ func (d *disguiser) schema(value any, pointer string, resource any, base string)
 	for _, keyword := range slices.Sorted(maps.Keys(leadingByKey)) {
 		if below, given := object[keyword].(map[string]any); given && d.draft >= leadingByKey[keyword] {
 			for _, key := range slices.Sorted(maps.Keys(below)) {
-				d.schema(below[key], pointer+"/"+keyword+"/"+escapeToken(key), resource, base)
+				d.schema(below[key], pointer+"/"+keyword+"/"+PointerToken(key), resource, base)
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func (d *disguiser) keys(object map[string]any, pointer string, resource any, ba
 		return
 	}
 	for _, key := range slices.Sorted(maps.Keys(members)) {
-		below := pointer + "/patternProperties/" + escapeToken(key)
+		below := pointer + "/patternProperties/" + PointerToken(key)
 		d.schema(members[key], below, resource, base)
 		if read := d.pattern(key, below); read != key {
 			members[read] = members[key]

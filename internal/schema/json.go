@@ -179,8 +179,8 @@ func unescapeToken(t string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(t, "~1", "/"), "~0", "~")
 }
 
-// escapeToken is the inverse for one token.
-func escapeToken(key string) string {
+// PointerToken is a key as a token of a JSON Pointer.
+func PointerToken(key string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 

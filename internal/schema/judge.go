@@ -47,5 +47,5 @@ func (s *Set) judge(variant string, doc any, versions func(*Family) []*Schema) V
 		}
 	}
 	v.Future = laterThan(version, family.Newest().Version)
-	return refuse("/"+escapeToken(s.VersionField), "version", "is not a known version of this document")
+	return refuse("/"+PointerToken(s.VersionField), "version", "is not a known version of this document")
 }

@@ -35,4 +35,4 @@ func (l Located) Offending(doc any) (value any, found bool) {
 }
 
 // PointerTo is the JSON Pointer to a member of the document itself.
-func PointerTo(key string) string { return "/" + escapeToken(key) }
+func PointerTo(key string) string { return "/" + PointerToken(key) }
