@@ -104,7 +104,7 @@ func TestPauseAndAbort(t *testing.T) {
 func TestForecastIsGraded(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	f := newFixture(t)
+	f := newFixture(t, dbtest.WithOwnCluster()) // what another database's transactions hold back, no vacuum here takes away
 	f.exec(t, `alter table public.notes_int set (autovacuum_enabled = off)`)
 	f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', repeat('7', 500)::numeric + i) from generate_series(1, 60000) i`)
 	f.exec(t, "vacuum analyze public.notes_int")

@@ -30,8 +30,9 @@ type Evolver struct {
 	project *project.Project
 	log     *slog.Logger
 
-	patience  pg.Backoff    // with locks; each try waits for lock_timeout itself
-	reconnect time.Duration // how long a lost server is waited for
+	patience      pg.Backoff    // with locks; each try waits for lock_timeout itself
+	reconnect     time.Duration // how long a lost server is waited for
+	heldBackSince time.Duration // how long a transaction is open before plan names it
 
 	// afterChunk runs behind each chunk that was committed; tests use it to interfere.
 	afterChunk func(rows int)
@@ -53,8 +54,9 @@ func Open(ctx context.Context, cfg Config) (*Evolver, error) {
 	}
 	return &Evolver{
 		config: cfg, pool: pool, conn: pool.Config().ConnConfig, project: p, log: log,
-		patience:  pg.Backoff{Attempts: 6, Base: 20 * time.Millisecond, Max: time.Second},
-		reconnect: time.Minute,
+		patience:      pg.Backoff{Attempts: 6, Base: 20 * time.Millisecond, Max: time.Second},
+		reconnect:     time.Minute,
+		heldBackSince: time.Minute,
 	}, nil
 }
 

@@ -133,14 +133,15 @@ type fixture struct {
 
 const operatorLogin = "evolve_operator"
 
-func newFixture(t testing.TB) *fixture {
+func newFixture(t testing.TB, opts ...dbtest.Option) *fixture {
 	t.Helper()
 	file := writeProject(t, t.TempDir(), nil)
 	p, err := project.Load(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := dbtest.New(t, dbtest.WithTemplate("evolve", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	opts = append(opts, dbtest.WithTemplate("evolve", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	db := dbtest.New(t, opts...)
 	return fixtureOn(t, db, file, p)
 }
 

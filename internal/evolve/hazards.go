@@ -253,17 +253,28 @@ func (s *subject) vacuumHazards(ctx context.Context, tx pgx.Tx, p *Plan, _ *samp
 	if unseen > 0 {
 		p.warn(ReplicaUnseen, unseen, "As an administrator: grant pg_monitor to the login.", "the login can't see how far %d replicas lag, so that --max-lag does nothing", unseen)
 	}
-	var held *string
-	err = tx.QueryRow(ctx, `select pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'since ' || pg_catalog.to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS TZ'))
-		from pg_catalog.pg_stat_activity
-		where datname = pg_catalog.current_database() and pid <> pg_catalog.pg_backend_pid() and backend_type = 'client backend'
-			and xact_start < now() - interval '1 min' and backend_xmin is not null
-		order by xact_start limit 1`).Scan(&held)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	return nil
+}
+
+// heldBack names what keeps dead rows from being vacuumed. Each snapshot that is taken here begins with the oldest transaction that writes
+// anywhere on the server, so one in another database counts too.
+func (e *Evolver) heldBack(ctx context.Context, tx pgx.Tx, p *Plan) error {
+	var what string
+	err := tx.QueryRow(ctx, `select what from (
+			select pg_catalog.concat_ws(', ', 'transaction of pid ' || pid, 'user ' || usename, 'database ' || nullif(datname, pg_catalog.current_database())) as what, xact_start as since
+			from pg_catalog.pg_stat_activity
+			where pid <> pg_catalog.pg_backend_pid() and backend_type = 'client backend'
+				and (backend_xid is not null or backend_xmin is not null and datname = pg_catalog.current_database())
+			union all
+			select 'prepared transaction ' || gid, prepared from pg_catalog.pg_prepared_xacts
+		) held
+		where since < now() - $1::interval order by since limit 1`, e.heldBackSince).Scan(&what)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil
+	case err != nil:
 		return err
 	}
-	if held != nil && *held != "" {
-		p.warn(HeldBack, 0, "End it first: as long as it lives, no dead row can be vacuumed and the table grows.", "a transaction has long been open: %s", *held)
-	}
+	p.warn(HeldBack, 0, "End it first: as long as it lives, dead rows can't be vacuumed and the table grows.", "it has long been open: %s", what)
 	return nil
 }

@@ -158,7 +158,7 @@ func (e *Evolver) plan(ctx context.Context, op string, s *subject, o PlanOptions
 		if err != nil {
 			return err
 		}
-		if err := s.hazards(ctx, tx, p, &sample); err != nil {
+		if err := errors.Join(s.hazards(ctx, tx, p, &sample), e.heldBack(ctx, tx, p)); err != nil {
 			return err
 		}
 		p.Forecast, err = s.forecast(ctx, tx, rows, rewritten, sample)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 	"github.com/pgstrata/pgstrata/internal/project"
@@ -86,6 +87,64 @@ trigger: the table has triggers of its own that fire: tells`
 	}
 	if n := value[int](t, f, "select count(*) from public.cards where id in (4, 6, 7) and card ->> 'schema_version' is distinct from '2.0.0'"); n != 3 {
 		t.Errorf("%d of the unknown ones stayed as they were", n)
+	}
+}
+
+// What keeps vacuum from taking dead rows away is named, in another database too, whose writing transactions each snapshot here minds.
+func TestPlanNamesWhatHoldsVacuumBack(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	f := newFixture(t, dbtest.WithOwnCluster())
+	f.exec(t, "grant pg_monitor to "+operatorLogin) // else it doesn't see others' transactions
+	f.seedCards(t, 100)
+	e := f.evolver(t)
+	e.heldBackSince = 0
+	held := func() string {
+		t.Helper()
+		plan, err := e.Plan(ctx, PlanOptions{Document: "card"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := plan.hazard(HeldBack); h != nil {
+			return h.Text
+		}
+		return ""
+	}
+	if got := held(); got != "" {
+		t.Errorf("with nothing open: %s", got)
+	}
+	elsewhere, err := pgx.Connect(ctx, f.Server.SocketURL("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = elsewhere.Close(ctx) }()
+	for _, c := range []struct {
+		conn      *pgx.Conn
+		statement string
+		want      string
+	}{
+		{f.admin, "select pg_current_xact_id()", ", user postgres"},
+		{f.admin, "declare c cursor for select 1", ", user postgres"},
+		{elsewhere, "select pg_current_xact_id()", ", user postgres, database postgres"},
+		{elsewhere, "declare c cursor for select 1", ""}, // its snapshot sees no row of this database
+	} {
+		tx, err := c.conn.Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(ctx, c.statement); err != nil {
+			t.Fatal(err)
+		}
+		want := c.want
+		if want != "" {
+			want = fmt.Sprintf("it has long been open: transaction of pid %d%s", c.conn.PgConn().PID(), want)
+		}
+		if got := held(); got != want {
+			t.Errorf("%s:\n%s\nnot\n%s", c.statement, got, want)
+		}
+		if err := tx.Rollback(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
