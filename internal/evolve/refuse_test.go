@@ -3,9 +3,12 @@ package evolve
 import (
 	"context"
 	"errors"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
+	"github.com/pgstrata/pgstrata/internal/generate"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
 
@@ -106,6 +109,71 @@ func TestRetired(t *testing.T) {
 		if !errors.Is(err, ErrNoWay) || !contains(err.Error(), "version 1.0.0 of note_int default is retired, the oldest that is accepted is 2.0.0") || !contains(err.Error(), "pgstrata.yaml:") {
 			t.Errorf("down: %v", err)
 		}
+	}
+}
+
+// While the migration that retires versions waits for their last documents, oldest: is ahead of the guard, and a run up must go all the same.
+func TestRetiredAheadOfTheGuard(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	file := writeProject(t, t.TempDir(), nil)
+	retire := func(before, after string) *project.Project {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), before) {
+			t.Fatalf("%q isn't in %s", before, text)
+		}
+		if err := os.WriteFile(file, []byte(strings.Replace(string(text), before, after, 1)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		p, err := project.Load(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := retire("  card:\n", "  card:\n    oldest: {a: 1.1.0}\n")
+	db := dbtest.New(t)
+	if err := build(ctx, db.URL, p); err != nil {
+		t.Fatal(err)
+	}
+	f := fixtureOn(t, db, file, p)
+	f.exec(t, `insert into public.cards (org, id, kind, card) select '00000000-0000-0000-0000-000000000001', i, 'a',
+		'{"schema_version": "1.1.0", "n": 1, "tags": ["x"], "zone": "UTC"}' from generate_series(1, 50) i`)
+	p = retire("oldest: {a: 1.1.0}", "oldest: 2.0.0")
+
+	_, err := f.evolver(t).Down(ctx, Options{Document: "card", To: map[string]string{"": "1.0.0"}})
+	if !errors.Is(err, ErrNoWay) || !contains(err.Error(), "is retired") {
+		t.Errorf("down: %v", err)
+	}
+	if plan := planned(t, f, PlanOptions{Document: "card"}); plan.Forecast.Rows != 50 || contains(plan.hazardLines(), "retired") {
+		t.Errorf("%+v", plan)
+	}
+	s, err := f.evolver(t).Run(ctx, Options{Document: "card"})
+	if ran(t, s, err); !s.Clean() || s.Lifted != 50 {
+		t.Errorf("%+v", s)
+	}
+	m, err := generate.Project(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(m.File, []byte(m.SQL), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrated(ctx, db.URL, p); err != nil {
+		t.Fatal(err)
+	}
+	s, err = f.evolver(t).Run(ctx, Options{Document: "card"})
+	if ran(t, s, err); s.Lifted != 0 {
+		t.Errorf("%+v", s)
+	}
+
+	// What differs by more than oldest: is told.
+	f.exec(t, "create or replace function pgstrata_check.card__guard() returns trigger language plpgsql as $$ begin return new; end $$")
+	if _, err := f.evolver(t).Run(ctx, Options{Document: "card"}); !errors.Is(err, ErrMissing) || !contains(err.Error(), "judges by other schemas") {
+		t.Errorf("%v", err)
 	}
 }
 
