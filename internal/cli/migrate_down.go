@@ -19,8 +19,9 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		Short: "Take back the newest migration, or all after --to",
 		Long: `Takes migrations back, newest first. Without --to it is the newest one alone.
 
-It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals,
-credentials or alerts while there are any, unless --discard says to lose them.
+It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals, complements,
+credentials or alerts while there are any, unless --discard says to lose them. It doesn't look at the
+rows' versions: where one is to be accepted no longer, take them back first, by evolve down.
 
 ` + reportShape,
 		Example: `  pgstrata migrate down --dry-run
@@ -31,7 +32,7 @@ credentials or alerts while there are any, unless --discard says to lose them.
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.to, "to", "", "the newest migration that stays: stream:version; version 0 takes the whole stream back")
-	flags.BoolVar(&f.discard, "discard", false, "lose what should be kept: originals, credentials, alerts")
+	flags.BoolVar(&f.discard, "discard", false, "lose what should be kept: originals, complements, credentials, alerts")
 	flags.BoolVar(&f.yes, "yes", false, "don't ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be done, and write nothing")
 	return cmd

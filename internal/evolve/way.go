@@ -47,7 +47,7 @@ type Versions struct {
 }
 
 // wayOf chooses the versions. to names them by variant; "" is for the variants that aren't named, and an empty version leaves a variant out.
-// Without any, up goes to the newest.
+// Without any, up goes to the newest. Up, variants that aren't named go to the newest, too; down, they stay where they are.
 func wayOf(op string, d project.Document, direction string, to map[string]string) (*way, error) {
 	w := &way{direction: direction}
 	for name := range to {
@@ -94,6 +94,9 @@ func variantOf(op string, d project.Document, f *schema.Family, h *lens.History,
 	wanted, named := to[f.Variant]
 	if !named {
 		wanted, named = to[""]
+	}
+	if !named && direction == Down && len(to) > 0 {
+		return v, nil
 	}
 	if !named && direction == Down {
 		return v, noWay(op, d, "it isn't said to which version", "Name it: --to "+h.Versions[0].String()+".")
