@@ -48,6 +48,9 @@ func (a *app) migrateDown(cmd *cobra.Command, f downFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, runner.Close()) }()
+	if err := a.strayed(cmd, runner); err != nil {
+		return err
+	}
 	plan, err := runner.PlanDown(cmd.Context(), t)
 	if err != nil || f.dryRun || len(plan.Migrations) == 0 {
 		return a.report(plan, err)
