@@ -19,9 +19,10 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		Short: "Take back the newest migration, or all after --to",
 		Long: `Takes migrations back, newest first. Without --to it is the newest one alone.
 
-It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals, complements,
-credentials or alerts while there are any, unless --discard says to lose them. It doesn't look at the
-rows' versions: where one is to be accepted no longer, take them back first, by evolve down.
+It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals,
+complements, credentials or alerts while there are any, unless --discard says to lose them. It
+doesn't look at the rows' versions: where one is to be accepted no longer, take them back first,
+by evolve down.
 
 ` + reportShape,
 		Example: `  pgstrata migrate down --dry-run
