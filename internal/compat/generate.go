@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 	"math/big"
 	"math/rand/v2"
@@ -16,10 +17,16 @@ import (
 
 // maker makes values that one set of schema objects most likely accepts, close to the borders of another.
 type maker struct {
+	ctx     context.Context // once it has ended, what is made is of no use
 	dice    *rand.Rand
 	field   string
 	version string
 	budget  int // of values; small ones are made once it is used up
+}
+
+// newMaker makes documents of a schema; field is as versionField in Compare.
+func newMaker(ctx context.Context, dice *rand.Rand, of *schema.Schema, field string) *maker {
+	return &maker{ctx: ctx, dice: dice, field: field, version: of.Version.String()}
 }
 
 func (m *maker) chance(of int) bool { return m.dice.IntN(of) == 0 }
@@ -97,7 +104,7 @@ func (m *maker) choose(given conj, nested int) conj {
 		}
 		if s.If != nil {
 			holds := more.with(append([]*jsonschema.Schema{s.If}, present(s.Then)...)...)
-			if m.chance(2) && !newProver(question{}).impossible(holds, 0) { // of several conditions, often only one can hold
+			if m.chance(2) && !newProver(m.ctx, question{}).impossible(holds, 0) { // of several conditions, often only one can hold
 				more = holds
 			} else {
 				more = more.with(present(s.Else)...)
