@@ -74,7 +74,7 @@ of a lens's SQL that failed on some document.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.document, "document", "", "check only this one")
-	flags.IntVar(&f.documents, "documents", 1000, "how many documents to carry over each lens, up and down")
+	flags.IntVar(&f.documents, "documents", 10_000, "how many documents to carry over each lens in each direction")
 	flags.BoolVar(&f.live, "live", false, "also try the documents that the database holds")
 	flags.StringVar(&f.sample, "sample", "5000", "with --live: try about so many rows of each document; all, or 0, for every row")
 	flags.BoolVar(&f.showValues, "show-values", false, "with --live: show the documents that would break, and not their shape alone")

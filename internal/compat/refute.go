@@ -26,7 +26,7 @@ func (q question) search(ctx context.Context, dice *rand.Rand, tries int) (witne
 			return nil, nil
 		}
 		m.budget = 200
-		doc, made := m.value(from, to, 0)
+		doc, _, made := m.value(from, to, 0)
 		if !made || !q.contradicted(doc) {
 			continue
 		}

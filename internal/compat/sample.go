@@ -17,7 +17,7 @@ func Sample(ctx context.Context, s, near *schema.Schema, versionField string, n 
 		from, to := flatten(s.Root), flatten(near.Root)
 		for misses := 0; n > 0 && misses < tries && ctx.Err() == nil; misses++ {
 			m.budget = 200
-			doc, made := m.value(from, to, 0)
+			doc, _, made := m.value(from, to, 0)
 			if !made || len(s.Findings(doc)) > 0 {
 				continue
 			}
