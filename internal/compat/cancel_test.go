@@ -46,6 +46,9 @@ func TestCancelled(t *testing.T) {
 		if _, err := compat.Compare(ctx, from, to, "schema_version"); !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled after %d of %d steps: %v", after, asked, err)
 		}
+		if more := -ctx.left.Load(); more > 20 || asked < 1000 {
+			t.Errorf("cancelled after %d of %d steps, it takes %d more", after, asked, more)
+		}
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
