@@ -44,10 +44,9 @@ func obeyBetween(t *testing.T, h *lens.History, from, to *schema.Schema) {
 	}
 	i := install(t, database(t), l)
 	r := rand.New(rand.NewPCG(7, uint64(crc32.ChecksumIEEE([]byte(from.ID+to.ID)))))
-	n, lost := documents(t), 0
-	for n > 0 { // in parts, so that memory is bounded
-		some := min(n, 1000)
-		n -= some
+	lost := 0
+	for n := documents(t); n > 0; n -= part {
+		some := min(n, part)
 		others := strays(t, l, valid(t, r, to, some/10+1))
 		if l.Invert().Loses() && len(others) == 0 {
 			t.Error("there is no complement of another document to try")
