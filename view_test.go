@@ -84,10 +84,10 @@ func usesOf(t *testing.T, l *lens.Lens, stored, known *schema.Schema) []use {
 	t.Helper()
 	const n = 150
 	var rows, at []any
-	for doc := range compat.Sample(stored, known, "schema_version", n) {
+	for doc := range compat.Sample(t.Context(), stored, known, "schema_version", n) {
 		rows = append(rows, doc)
 	}
-	for doc := range compat.Sample(known, stored, "schema_version", n) {
+	for doc := range compat.Sample(t.Context(), known, stored, "schema_version", n) {
 		at = append(at, doc)
 	}
 	var uses []use

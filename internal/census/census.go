@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -41,7 +42,7 @@ type Document struct {
 	Column    string `json:"column"`
 	Documents int64  `json:"documents"`
 
-	// Unjudged says why nobody can tell which are valid; "" when that is known.
+	// Unjudged says why nobody can tell which are valid, and what to do; "" when that is known.
 	Unjudged string `json:"unjudged"`
 
 	Versions []Version `json:"versions"` // by variant, oldest first; every known version stands among them
@@ -158,7 +159,7 @@ func take(ctx context.Context, tx pgx.Tx, d project.Document, o Options) (*Docum
 		if !errors.As(err, &known) {
 			return nil, err
 		}
-		valid, out.Unjudged = "null::boolean", known.Err.Error()
+		valid, out.Unjudged = "null::boolean", strings.TrimSuffix(known.Err.Error()+". "+known.Hint, ".")
 	}
 	q := query{Target: t, age: age, valid: valid, tenants: o.Tenants}
 	// In a savepoint, so that the transaction outlives a failure.

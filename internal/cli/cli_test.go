@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -315,5 +316,18 @@ func TestDev(t *testing.T) {
 	}
 	if _, err := pgx.Connect(context.Background(), strings.TrimSpace(string(line[:n]))); err == nil {
 		t.Error("the server is still there")
+	}
+}
+
+// A check that would take years ends when it is interrupted.
+func TestCheckInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	time.AfterFunc(time.Second, cancel)
+	var stdout, stderr strings.Builder
+	code := Run(ctx, []string{"schema", "check", "--config", "../foundation/pgstrata.yaml", "--documents", "1000000000000"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+	if code != exitInterrupted || stdout.Len() > 0 || !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("exit code %d: %s%s", code, stdout.String(), stderr.String())
 	}
 }

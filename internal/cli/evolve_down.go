@@ -17,6 +17,7 @@ func (a *app) evolveDownCommand() *cobra.Command {
 that nobody has written since comes back to the letter. Rows that an evolution had reset get
 their originals back first, unless they were written since. What the newer version alone knew is
 kept as a complement in its turn. It goes as evolve run does, and can be paused and resumed.
+Variants that --to doesn't name stay as they are.
 
 Exit codes as those of evolve run.
 

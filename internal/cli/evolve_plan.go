@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -78,11 +81,23 @@ func (a *app) showPlan(ctx context.Context, e *evolve.Evolver, o evolve.PlanOpti
 	for _, h := range p.Hazards {
 		bad = bad || h.Kind == evolve.Unliftable || h.Kind == evolve.Invalid
 	}
-	a.say("Nothing was written. Begin with pgstrata evolve %s %s", map[string]string{evolve.Up: "run", evolve.Down: "down"}[p.Direction], p.Document)
+	a.say("Nothing was written. %s", next(ctx, e, p, o.To))
 	if bad {
 		return &findingsError{}
 	}
 	return nil
+}
+
+// next says what to do after a plan: begin, or first see to the evolution that is open.
+func next(ctx context.Context, e *evolve.Evolver, p *evolve.Plan, to map[string]string) string {
+	if s, err := e.Status(ctx, p.Document); err == nil && s.EndedAt == nil {
+		return fmt.Sprintf("An evolution %s to %s is open, %s: pgstrata evolve resume %s goes on with it, evolve abort ends it.", s.Direction, versionsText(s.Versions), s.State, s.Document)
+	}
+	text := "Begin with pgstrata evolve " + map[string]string{evolve.Up: "run", evolve.Down: "down"}[p.Direction] + " " + p.Document
+	for _, variant := range slices.Sorted(maps.Keys(to)) {
+		text += " --to " + strings.TrimPrefix(variant+"="+to[variant], "=")
+	}
+	return text
 }
 
 func printPlan(w io.Writer, p *evolve.Plan) {

@@ -98,7 +98,7 @@ func (s *starter) schema(variant string) string {
 	return fmt.Sprintf(`{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "pgstrata:///%s/%s/1.0.0",
-  "title": "%[1]s, %[2]s, version 1.0.0",
+  "title": "%[1]s, %[2]s",
   "description": "A beginning: any object that names its version. Add the properties that you know, then additionalProperties: false.",
   "type": "object",
   "required": ["%[3]s"],

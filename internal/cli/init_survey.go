@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,8 +38,12 @@ func survey(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) (*
 	}
 	for flag, column := range map[string]string{"--column": f.column, "--tenant": f.tenant, "--discriminator": f.discriminator} {
 		if _, ok := types[column]; !ok && column != "" {
-			return nil, fault.New("init", table.String()+"."+column, "the table has no such column that can be written",
-				flag+" takes one of "+strings.Join(sortedKeys(types), ", ")+".")
+			maps.DeleteFunc(types, func(_, kind string) bool { return flag == "--column" && kind != "jsonb" })
+			hint := flag + " takes one of " + strings.Join(sortedKeys(types), ", ") + "."
+			if len(types) == 0 {
+				hint = "It has none of type jsonb: name another table with --table."
+			}
+			return nil, fault.New("init", table.String()+"."+column, "the table has no such column that can be written", hint)
 		}
 	}
 	if kind := types[f.column]; kind != "jsonb" {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/migrate"
 	"github.com/pgstrata/pgstrata/internal/project"
 )
@@ -39,6 +41,24 @@ func (a *app) runnerFor(ctx context.Context, p *project.Project, url string) (*m
 		return nil, err
 	}
 	return migrate.Open(ctx, url, streams, migrate.Options{Logger: a.log})
+}
+
+// strayed refuses to work for the shipped foundation, for lack of a project file, in the database of a project that doesn't have it.
+func (a *app) strayed(cmd *cobra.Command, runner *migrate.Runner) error {
+	if !a.fellBack {
+		return nil
+	}
+	begun, err := runner.Begun(cmd.Context(), migrate.Foundation)
+	if err != nil || begun {
+		return err
+	}
+	others, err := runner.Others(cmd.Context())
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	return fault.New(operation(cmd), strings.Join(others, ", "),
+		"the database has a project's migrations and no foundation, and there is no "+project.DefaultFile+" here to say which project",
+		"Go to the project's folder, or name its file with --config. If it is to have the foundation, write foundation: true there.")
 }
 
 func target(cmd *cobra.Command, to string) (migrate.Target, error) {

@@ -20,7 +20,9 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		Long: `Takes migrations back, newest first. Without --to it is the newest one alone.
 
 It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals,
-credentials or alerts while there are any, unless --discard says to lose them.
+complements, credentials or alerts while there are any, unless --discard says to lose them. It
+doesn't look at the rows' versions: where one is to be accepted no longer, take them back first,
+by evolve down.
 
 ` + reportShape,
 		Example: `  pgstrata migrate down --dry-run
@@ -31,7 +33,7 @@ credentials or alerts while there are any, unless --discard says to lose them.
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.to, "to", "", "the newest migration that stays: stream:version; version 0 takes the whole stream back")
-	flags.BoolVar(&f.discard, "discard", false, "lose what should be kept: originals, credentials, alerts")
+	flags.BoolVar(&f.discard, "discard", false, "lose what should be kept: originals, complements, credentials, alerts")
 	flags.BoolVar(&f.yes, "yes", false, "don't ask")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be done, and write nothing")
 	return cmd
@@ -47,6 +49,9 @@ func (a *app) migrateDown(cmd *cobra.Command, f downFlags) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, runner.Close()) }()
+	if err := a.strayed(cmd, runner); err != nil {
+		return err
+	}
 	plan, err := runner.PlanDown(cmd.Context(), t)
 	if err != nil || f.dryRun || len(plan.Migrations) == 0 {
 		return a.report(plan, err)

@@ -20,7 +20,8 @@ wait for each other, and each migration is applied once. A migration that gets n
 table steps back, lets others pass and tries again.
 
 It refuses before it writes anything when an applied file was edited or is missing, when the
-database is newer than this binary, and behind a transaction pooler.
+database is newer than this binary, and behind a transaction pooler. In a folder without a
+pgstrata.yaml it also refuses to bring the shipped foundation into the database of a project.
 
 ` + reportShape,
 		Example: `  pgstrata migrate up
@@ -42,6 +43,9 @@ func (a *app) migrateUp(cmd *cobra.Command, to string, dryRun bool) error {
 	runner, err := a.runner(cmd.Context())
 	if err != nil {
 		return err
+	}
+	if err := a.strayed(cmd, runner); err != nil {
+		return errors.Join(err, runner.Close())
 	}
 	run := runner.Up
 	if dryRun {

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pgstrata/pgstrata/internal/census"
 	"github.com/pgstrata/pgstrata/internal/compat"
@@ -71,7 +74,7 @@ of a lens's SQL that failed on some document.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.document, "document", "", "check only this one")
-	flags.IntVar(&f.documents, "documents", 1000, "how many documents to carry over each lens, up and down")
+	flags.IntVar(&f.documents, "documents", 10_000, "how many documents to carry over each lens in each direction")
 	flags.BoolVar(&f.live, "live", false, "also try the documents that the database holds")
 	flags.StringVar(&f.sample, "sample", "5000", "with --live: try about so many rows of each document; all, or 0, for every row")
 	flags.BoolVar(&f.showValues, "show-values", false, "with --live: show the documents that would break, and not their shape alone")
@@ -126,28 +129,24 @@ func (a *app) schemaCheck(cmd *cobra.Command, f checkFlags) error {
 		Problems []string        `json:"problems"`
 		Live     *census.Trial   `json:"live"`
 	}{[]checkedChange{}, []shownLens{}, []string{}, nil}
+	families, err := checkFamilies(cmd.Context(), documents, f.documents)
+	if err != nil {
+		return err
+	}
 	clean := true
-	var found []error
-	for _, d := range documents {
-		for _, family := range d.Set.Families {
-			for i := range len(family.Schemas) - 1 {
-				c := checkChange(d, family.Schemas[i], family.Schemas[i+1])
-				clean = clean && c.OK
-				result.Changes = append(result.Changes, c)
-			}
-			lenses, problems := checkLenses(d, family, f.documents)
-			for _, l := range lenses {
-				clean = clean && l.Problem == ""
-				result.Lenses = append(result.Lenses, l)
-			}
-			found = append(found, problems...)
+	for _, c := range families {
+		for _, change := range c.changes {
+			clean = clean && change.OK
 		}
-		found = append(found, d.Set.Check()...)
+		for _, l := range c.lenses {
+			clean = clean && l.Problem == ""
+		}
+		for _, problem := range c.problems {
+			clean = false
+			result.Problems = append(result.Problems, problem.Error())
+		}
+		result.Changes, result.Lenses = append(result.Changes, c.changes...), append(result.Lenses, c.lenses...)
 	}
-	for _, err := range found {
-		result.Problems = append(result.Problems, err.Error())
-	}
-	clean = clean && len(found) == 0
 	if f.live {
 		if result.Live, err = a.tryLive(cmd, documents, census.TryOptions{Sample: sample, ShowValues: f.showValues}); err != nil {
 			return err
@@ -182,12 +181,43 @@ func (a *app) schemaCheck(cmd *cobra.Command, f checkFlags) error {
 	return nil
 }
 
-func checkChange(d project.Document, from, to *schema.Schema) checkedChange {
-	change := compat.Compare(from, to, d.Set.VersionField)
+// checkedFamily is what was found of one family. The last one of a document also has the problems of the document at large.
+type checkedFamily struct {
+	changes  []checkedChange
+	lenses   []shownLens
+	problems []error
+}
+
+// checkFamilies checks on all processors at once; what it returns is in the order of the files. It fails only when ctx ends.
+func checkFamilies(ctx context.Context, documents []project.Document, tried int) ([]*checkedFamily, error) {
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	var checked []*checkedFamily
+	for _, d := range documents {
+		for i, family := range d.Set.Families {
+			c := &checkedFamily{changes: make([]checkedChange, len(family.Schemas)-1)}
+			checked = append(checked, c)
+			for i := range c.changes {
+				work.Go(func() (err error) {
+					c.changes[i], err = checkChange(ctx, d, family.Schemas[i], family.Schemas[i+1])
+					return err
+				})
+			}
+			c.checkLenses(ctx, work, d, family, tried)
+			if i == len(d.Set.Families)-1 {
+				c.problems = append(c.problems, d.Set.Check()...)
+			}
+		}
+	}
+	return checked, work.Wait()
+}
+
+func checkChange(ctx context.Context, d project.Document, from, to *schema.Schema) (checkedChange, error) {
+	change, err := compat.Compare(ctx, from, to, d.Set.VersionField)
 	claimed := compat.Claimed(from.Version, to.Version)
 	return checkedChange{
 		d.Name, from.Variant, from.Version.String(), to.Version.String(), claimed.String(), claimed >= change.Most, showChange(change),
-	}
+	}, err
 }
 
 func (c checkedChange) print(w io.Writer) {

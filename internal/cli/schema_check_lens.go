@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pgstrata/pgstrata/internal/draft"
 	"github.com/pgstrata/pgstrata/internal/lens"
@@ -21,29 +24,34 @@ type shownLens struct {
 	Document string `json:"document,omitempty"`
 }
 
-// checkLenses reads a family's lenses and carries generated documents over each of them, both ways. A family of one version has none.
-func checkLenses(d project.Document, f *schema.Family, documents int) ([]shownLens, []error) {
+// checkLenses reads a family's lenses, and lets work carry generated documents over each of them, both ways. A family of one version has none.
+func (c *checkedFamily) checkLenses(ctx context.Context, work *errgroup.Group, d project.Document, f *schema.Family, documents int) {
 	history, err := lens.Load(d.Set.Files, d.Set.Folder, d.Set.VersionField, f)
 	if err != nil {
 		var several interface{ Unwrap() []error }
 		if errors.As(err, &several) {
-			return nil, several.Unwrap()
+			c.problems = several.Unwrap()
+		} else {
+			c.problems = []error{err}
 		}
-		return nil, []error{err}
+		return
 	}
-	var shown []shownLens
+	c.lenses = make([]shownLens, len(history.Lenses))
 	for i, l := range history.Lenses {
-		s := shownLens{File: d.Name + "/" + f.Variant + "/" + l.String(), OneWay: l.OneWay(), InGo: l.InGo()}
-		if s.InGo {
-			t := draft.Try(l, f.Schemas[i], f.Schemas[i+1], d.Set.VersionField, documents)
+		s := &c.lenses[i]
+		*s = shownLens{File: d.Name + "/" + f.Variant + "/" + l.String(), OneWay: l.OneWay(), InGo: l.InGo()}
+		if !s.InGo {
+			continue
+		}
+		work.Go(func() error {
+			t, err := draft.Try(ctx, l, f.Schemas[i], f.Schemas[i+1], d.Set.VersionField, documents)
 			s.Tried, s.Problem = t.Tried, t.Problem
 			if t.Problem != "" {
 				s.Document = lens.Text(t.Document)
 			}
-		}
-		shown = append(shown, s)
+			return err
+		})
 	}
-	return shown, nil
 }
 
 func (s shownLens) print(w io.Writer) {

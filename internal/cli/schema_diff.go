@@ -48,10 +48,14 @@ func (a *app) schemaDiff(cmd *cobra.Command, from, to string, f diffFlags) error
 	if err != nil {
 		return err
 	}
+	change, err := compat.Compare(cmd.Context(), older, newer, field)
+	if err != nil {
+		return err
+	}
 	result := struct {
 		Edits []compat.Edit `json:"edits"`
 		shownChange
-	}{append([]compat.Edit{}, compat.Diff(older, newer)...), showChange(compat.Compare(older, newer, field))}
+	}{append([]compat.Edit{}, compat.Diff(older, newer)...), showChange(change)}
 	return a.emit(result, func(w io.Writer) {
 		for _, e := range result.Edits {
 			fmt.Fprintf(w, "%s %s\n", e.Place, e.Keyword)

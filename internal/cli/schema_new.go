@@ -128,7 +128,10 @@ func (a *app) schemaNew(cmd *cobra.Command, f newFlags) error {
 	if err != nil {
 		return err
 	}
-	trial := draft.Try(made.Lens, made.From, made.To, d.VersionField, f.documents)
+	trial, err := draft.Try(cmd.Context(), made.Lens, made.From, made.To, d.VersionField, f.documents)
+	if err != nil {
+		return err
+	}
 	shown := shownDraft{
 		Document: d.Name, Variant: family.Variant, From: made.From.Version.String(), To: made.To.Version.String(),
 		Class: string(made.Change.Class), Needs: made.Change.Most.String(), Written: !f.dryRun,
@@ -165,7 +168,7 @@ func (a *app) draft(cmd *cobra.Command, d *project.Document, family *schema.Fami
 		if version == nil {
 			return nil, usage(cmd, errors.New("which version? Give --major, --minor, --patch or --version, or the edited schema by --from"))
 		}
-		return draft.Following(d.Set, family, version, "", nil)
+		return draft.Following(cmd.Context(), d.Set, family, version, "", nil)
 	}
 	if i := existing(d, family, f.from); i >= 0 {
 		if version != nil {
@@ -174,13 +177,13 @@ func (a *app) draft(cmd *cobra.Command, d *project.Document, family *schema.Fami
 		if i == 0 {
 			return nil, usage(cmd, fmt.Errorf("%s is the first version, so that no lens leads there", f.from))
 		}
-		return draft.Between(d.Set, family, family.Schemas[i-1], family.Schemas[i])
+		return draft.Between(cmd.Context(), d.Set, family, family.Schemas[i-1], family.Schemas[i])
 	}
 	text, err := a.readDocument(opNew, f.from)
 	if err != nil {
 		return nil, err
 	}
-	return draft.Following(d.Set, family, version, f.from, text)
+	return draft.Following(cmd.Context(), d.Set, family, version, f.from, text)
 }
 
 // next is the version that the flags choose; nil when they choose none.

@@ -49,10 +49,15 @@ func noun(use, short, long string) *cobra.Command {
 // takes makes a wrong number of arguments a usage error.
 func takes(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usage(cmd, err)
+		if check(cmd, args) == nil {
+			return nil
 		}
-		return nil
+		for n := len(args) - 1; n >= 0; n-- {
+			if check(cmd, args[:n]) == nil {
+				return usage(cmd, fmt.Errorf("%q is an argument too many: want %s", args[n], cmd.UseLine()))
+			}
+		}
+		return usage(cmd, errors.New("an argument is missing: want "+cmd.UseLine()))
 	}
 }
 

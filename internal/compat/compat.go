@@ -3,6 +3,7 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/pgstrata/pgstrata/internal/schema"
@@ -56,11 +57,17 @@ func Claimed(from, to schema.Version) Bump {
 }
 
 // Compare decides the class of a change. The key versionField of documents is left out of it, since each version asks for its own;
-// it is "" for schemas that have none.
-func Compare(from, to *schema.Schema, versionField string) Change {
+// it is "" for schemas that have none. It fails only when ctx ends.
+func Compare(ctx context.Context, from, to *schema.Schema, versionField string) (Change, error) {
+	c := compare(ctx, from, to, versionField)
+	return c, ctx.Err()
+}
+
+// compare says nothing of use once ctx has ended.
+func compare(ctx context.Context, from, to *schema.Schema, versionField string) Change {
 	c := Change{From: from, To: to}
-	stays := relate(question{from, to, versionField, false})
-	returns := relate(question{to, from, versionField, false})
+	stays := relate(ctx, question{from, to, versionField, false})
+	returns := relate(ctx, question{to, from, versionField, false})
 	show := func(r relation, by *schema.Schema) {
 		c.Witness, c.Findings, c.RefusedBy = r.witness, r.findings, by
 	}
@@ -73,7 +80,7 @@ func Compare(from, to *schema.Schema, versionField string) Change {
 	case stays.proved:
 		return c.unknown(Patch, Minor, returns)
 	}
-	filled := relate(question{from, to, versionField, true})
+	filled := relate(ctx, question{from, to, versionField, true})
 	switch {
 	case filled.proved && stays.refuted():
 		show(stays, to)
@@ -120,15 +127,15 @@ type relation struct {
 
 func (r relation) refuted() bool { return r.witness != nil }
 
-func relate(q question) relation {
+func relate(ctx context.Context, q question) relation {
 	// Most changes are refuted by one of the first documents, while a proof that fails may take all of its steps.
-	if witness, findings := refute(q, tries/20); witness != nil {
+	if witness, findings := refute(ctx, q, tries/20); witness != nil {
 		return relation{witness: witness, findings: findings}
 	}
-	p := newProver(q)
+	p := newProver(ctx, q)
 	if p.prove() {
 		return relation{proved: true}
 	}
-	witness, findings := refute(q, tries)
+	witness, findings := refute(ctx, q, tries)
 	return relation{witness: witness, findings: findings, stuck: p.stuck}
 }

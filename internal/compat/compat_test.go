@@ -129,7 +129,10 @@ func TestPairs(t *testing.T) {
 	for _, pair := range pairs {
 		t.Run(pair.name, func(t *testing.T) {
 			t.Parallel()
-			got := compat.Compare(read(t, "from", pair.from), read(t, "to", pair.to), "")
+			got, err := compat.Compare(t.Context(), read(t, "from", pair.from), read(t, "to", pair.to), "")
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got.Class != pair.want {
 				t.Errorf("%s, undecided at %q, witness %s %v; want %s", got.Class, got.Undecided, got.Witness, got.Findings, pair.want)
 			}

@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 	"math/big"
 	"math/rand/v2"
@@ -16,32 +17,38 @@ import (
 
 // maker makes values that one set of schema objects most likely accepts, close to the borders of another.
 type maker struct {
+	ctx     context.Context // once it has ended, what is made is of no use
 	dice    *rand.Rand
+	known   *memory
 	field   string
 	version string
 	budget  int // of values; small ones are made once it is used up
+}
+
+// newMaker makes documents of a schema; field is as versionField in Compare.
+func newMaker(ctx context.Context, dice *rand.Rand, of *schema.Schema, field string) *maker {
+	return &maker{ctx: ctx, dice: dice, known: newMemory(), field: field, version: of.Version.String()}
 }
 
 func (m *maker) chance(of int) bool { return m.dice.IntN(of) == 0 }
 
 func pick[T any](m *maker, from []T) T { return from[m.dice.IntN(len(from))] }
 
-// value makes one; it may fail, and what it makes may still be refused.
-func (m *maker) value(from, to conj, deep int) (any, bool) {
+// value makes one; it may fail, and what it makes may still be refused. sound says that its parts, if it has any, are accepted by all
+// that judges them for sure.
+func (m *maker) value(from, to conj, deep int) (value any, sound, made bool) {
 	m.budget--
 	from = m.choose(from, 0)
-	if values, finite := from.listed(); finite {
+	if values, finite := m.known.listed(from); finite {
 		if len(values) == 0 {
-			return nil, false
+			return nil, false, false
 		}
-		return pick(m, values), true
+		return pick(m, values), false, true
 	}
 	for _, set := range []conj{to, from} { // what either lists is worth a try
-		for _, s := range set {
-			for _, part := range append(sometimes(s), append(present(s.Not), s)...) {
-				if values := slices.Concat(part.Enum, part.Constant); len(values) > 0 && m.chance(4) {
-					return pick(m, values), true
-				}
+		for _, values := range m.known.offered(set) {
+			if m.chance(4) {
+				return pick(m, values), false, true
 			}
 		}
 	}
@@ -54,19 +61,19 @@ func (m *maker) value(from, to conj, deep int) (any, bool) {
 	}
 	all := kinds.each()
 	if len(all) == 0 {
-		return nil, false
+		return nil, false, false
 	}
 	switch pick(m, all) {
 	case null:
-		return nil, true
+		return nil, true, true
 	case truthValue:
-		return m.chance(2), true
+		return m.chance(2), true, true
 	case whole:
-		return m.number(from, to, true), true
+		return m.number(from, to, true), true, true
 	case fraction:
-		return m.number(from, to, false), true
+		return m.number(from, to, false), true, true
 	case text:
-		return m.text(from, to), true
+		return m.text(from, to), true, true
 	case array:
 		return m.array(from, to, deep)
 	}
@@ -76,7 +83,7 @@ func (m *maker) value(from, to conj, deep int) (any, bool) {
 // part makes a value below another, and tries again where it is refused: else hardly a document with many parts would be valid.
 func (m *maker) part(from, to conj, deep int) (value any, made bool) {
 	for range 3 {
-		if value, made = m.value(from, to, deep); made && from.accepts(value) {
+		if value, sound, made := m.value(from, to, deep); made && m.known.accepts(from, value, sound) {
 			return value, true
 		}
 	}
@@ -92,15 +99,15 @@ func (m *maker) choose(given conj, nested int) conj {
 	for _, s := range given {
 		for _, branches := range [][]*jsonschema.Schema{s.AnyOf, s.OneOf} {
 			if len(branches) > 0 {
-				more = more.with(pick(m, branches))
+				more = m.known.with(more, pick(m, branches))
 			}
 		}
 		if s.If != nil {
-			holds := more.with(append([]*jsonschema.Schema{s.If}, present(s.Then)...)...)
-			if m.chance(2) && !newProver(question{}).impossible(holds, 0) { // of several conditions, often only one can hold
+			holds := m.known.with(more, append([]*jsonschema.Schema{s.If}, present(s.Then)...)...)
+			if m.chance(2) && !m.known.impossible(holds, func() bool { return newProver(m.ctx, question{}).impossible(holds, 0) }) { // of several conditions, often only one can hold
 				more = holds
 			} else {
-				more = more.with(present(s.Else)...)
+				more = m.known.with(more, present(s.Else)...)
 			}
 		}
 	}
@@ -129,14 +136,14 @@ func (m *maker) number(from, to conj, integer bool) json.Number {
 			}
 		}
 	}
-	inside := slices.DeleteFunc(candidates, func(n *big.Rat) bool { return !from.accepts(decimal(n)) || integer && !n.IsInt() })
+	inside := slices.DeleteFunc(candidates, func(n *big.Rat) bool { return !m.known.accepts(from, decimal(n), true) || integer && !n.IsInt() })
 	if len(inside) == 0 {
 		return "0"
 	}
 	n := pick(m, inside)
 	if !integer && n.IsInt() {
 		half := new(big.Rat).Add(n, big.NewRat(1, 2))
-		if from.accepts(decimal(half)) {
+		if m.known.accepts(from, decimal(half), true) {
 			n = half
 		}
 	}
@@ -155,7 +162,7 @@ func (m *maker) text(from, to conj) string {
 	for i, set := range []conj{from, to} {
 		for _, s := range set {
 			if p := schema.Pattern(s); p != nil && p.RE2() != nil && (i == 0 || m.chance(2)) {
-				if re, err := syntax.Parse(p.RE2().String(), syntax.Perl); err == nil {
+				if re := m.known.parsed(p.RE2().String()); re != nil {
 					return m.match(re)
 				}
 			}
@@ -229,31 +236,33 @@ func (m *maker) count(from, to conj, of func(*jsonschema.Schema) (int, int)) int
 	return n
 }
 
-func (m *maker) array(from, to conj, deep int) (any, bool) {
+func (m *maker) array(from, to conj, deep int) (value any, sound, made bool) {
 	list := []any{}
 	n := m.count(from, to, itemCount)
 	for i := range n {
-		wanted := from.itemsAt(i, false)
+		wanted := m.known.itemsAt(from, i, false)
 		for _, s := range from {
 			if s.Contains != nil && i < max(s.MinContains, 1) {
-				wanted = wanted.with(s.Contains)
+				wanted = m.known.with(wanted, s.Contains)
 			}
 		}
-		item, made := m.part(wanted, to.itemsAt(i, true), deep+1)
+		item, made := m.part(wanted, m.known.itemsAt(to, i, true), deep+1)
 		if !made {
 			break
 		}
 		list = append(list, item)
 	}
+	sound = true
 	if len(list) > 1 && m.chance(4) {
 		list[1] = list[0]
+		sound = slices.Equal(m.known.itemsAt(from, 0, false), m.known.itemsAt(from, 1, false))
 	}
-	return list, true
+	return list, sound, true
 }
 
-func (m *maker) object(from, to conj, deep int) (any, bool) {
+func (m *maker) object(from, to conj, deep int) (value any, sound, made bool) {
 	object := map[string]any{}
-	required := from.required()
+	required := m.known.requiredBy(from)
 	for _, set := range []conj{from, to} {
 		for _, s := range set {
 			for _, key := range sorted(dependentSchemas(s)) {
@@ -266,29 +275,32 @@ func (m *maker) object(from, to conj, deep int) (any, bool) {
 	for _, s := range from {
 		for _, key := range sorted(dependentSchemas(s)) {
 			if required[key] {
-				from = from.with(dependentSchemas(s)[key])
+				from = m.known.with(from, dependentSchemas(s)[key])
 			}
 		}
 	}
-	required = merge(required, from.required())
+	required = merge(required, m.known.requiredBy(from))
 	if deep == 0 && m.field != "" {
 		object[m.field] = m.version
 	}
+	sound = true
 	add := func(c member, key string) {
 		if _, has := object[key]; has {
 			return
 		}
-		if value, made := m.part(c.sure(from), c.possible(to), deep+1); made {
+		sure := m.known.sure(c, from)
+		if value, made := m.part(sure, m.known.possible(c, to), deep+1); made {
 			object[key] = value
+			sound = sound && (c.named || slices.Equal(sure, m.known.sure(member{name: key, named: true}, from)))
 		}
 	}
 	rate := 2 + m.dice.IntN(3)
-	for _, c := range membersOf(from, to) {
+	for _, c := range m.known.membersOf(from, to) {
 		switch {
 		case c.named && (required[c.name] || m.budget > 0 && m.chance(rate)):
 			add(c, c.name)
 		case c.pattern != nil && c.pattern.RE2() != nil && m.budget > 0 && m.chance(rate):
-			if re, err := syntax.Parse(c.pattern.RE2().String(), syntax.Perl); err == nil {
+			if re := m.known.parsed(c.pattern.RE2().String()); re != nil {
 				add(c, m.match(re))
 			}
 		case !c.named && c.pattern == nil && m.budget > 0 && m.chance(rate):
@@ -299,7 +311,7 @@ func (m *maker) object(from, to conj, deep int) (any, bool) {
 	for i := len(object); i < m.count(from, to, keyCount) && i < 60; i++ {
 		add(others, "k"+strconv.Itoa(i))
 	}
-	return object, true
+	return object, sound, true
 }
 
 func merge(a, b map[string]bool) map[string]bool {

@@ -29,7 +29,10 @@ func TestFoundationsHistory(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := set.Family(step.variant)
-		got := compat.Compare(f.Schemas[step.at], f.Schemas[step.at+1], "schema_version")
+		got, err := compat.Compare(t.Context(), f.Schemas[step.at], f.Schemas[step.at+1], "schema_version")
+		if err != nil {
+			t.Fatal(err)
+		}
 		if got.Class != step.want {
 			t.Errorf("%s from %s: %s, undecided at %s, witness %s %v", step.document, f.Schemas[step.at].Version, got.Class, got.Undecided, got.Witness, got.Findings)
 		}

@@ -6,8 +6,7 @@ import (
 
 // impossible shows that no value is accepted by all of these. false means only that it did not find out.
 func (p *prover) impossible(given conj, nested int) bool {
-	p.steps++
-	if nested > 4 || p.steps > limit {
+	if !p.step() || nested > 4 {
 		return false
 	}
 	if values, finite := given.listed(); finite {

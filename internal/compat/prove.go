@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 // prover answers one question.
 type prover struct {
 	question
+	ctx       context.Context // ends the proof, as one that takes too many steps
 	number    map[*jsonschema.Schema]int
 	negated   map[*jsonschema.Schema]*jsonschema.Schema // not, by what it negates
 	requiring map[string]*jsonschema.Schema
@@ -36,10 +38,10 @@ type goal struct {
 // limit bounds the steps of a proof; what takes more is not known.
 const limit = 100_000
 
-func newProver(q question) *prover {
+func newProver(ctx context.Context, q question) *prover {
 	p := &prover{
-		question: q,
-		number:   map[*jsonschema.Schema]int{}, negated: map[*jsonschema.Schema]*jsonschema.Schema{},
+		question: q, ctx: ctx,
+		number: map[*jsonschema.Schema]int{}, negated: map[*jsonschema.Schema]*jsonschema.Schema{},
 		requiring: map[string]*jsonschema.Schema{}, only: map[kinds]*jsonschema.Schema{}, goals: map[string]*goal{},
 	}
 	if q.fill {
@@ -86,10 +88,15 @@ func (p *prover) versionApart(s spot) bool {
 	return true
 }
 
+// step tells whether the proof may go on.
+func (p *prover) step() bool {
+	p.steps++
+	return p.steps <= limit && p.ctx.Err() == nil
+}
+
 // implied shows that every value that the given ones accept is accepted by those to be shown.
 func (p *prover) implied(s spot) bool {
-	p.steps++
-	if p.steps > limit || s.depth > 200 {
+	if !p.step() || s.depth > 200 {
 		return false
 	}
 	key := p.name(s)

@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 	"math/rand/v2"
 
@@ -12,21 +13,24 @@ const tries = 4000
 
 // refute looks for a document of the one schema that does not become one of the other, and makes it small.
 // The same question gets the same answer: its dice are always thrown in the same way.
-func refute(q question, tries int) (witness json.RawMessage, findings []schema.Finding) {
-	return q.search(rand.New(rand.NewPCG(1, 2)), tries)
+func refute(ctx context.Context, q question, tries int) (witness json.RawMessage, findings []schema.Finding) {
+	return q.search(ctx, rand.New(rand.NewPCG(1, 2)), tries)
 }
 
 // search makes documents until one contradicts.
-func (q question) search(dice *rand.Rand, tries int) (witness json.RawMessage, findings []schema.Finding) {
-	m := &maker{dice: dice, field: q.field, version: q.from.Version.String()}
+func (q question) search(ctx context.Context, dice *rand.Rand, tries int) (witness json.RawMessage, findings []schema.Finding) {
+	m := newMaker(ctx, dice, q.from, q.field)
 	from, to := flatten(q.from.Root), flatten(q.to.Root)
 	for range tries {
+		if ctx.Err() != nil {
+			return nil, nil
+		}
 		m.budget = 200
-		doc, made := m.value(from, to, 0)
+		doc, _, made := m.value(from, to, 0)
 		if !made || !q.contradicted(doc) {
 			continue
 		}
-		doc = shrink(doc, q.contradicted)
+		doc = shrink(ctx, doc, q.contradicted)
 		text, err := json.Marshal(doc)
 		if err != nil {
 			return nil, nil // it was made of plain values

@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"context"
 	"iter"
 	"math/rand/v2"
 
@@ -8,14 +9,15 @@ import (
 )
 
 // Sample makes documents that a schema accepts, near its own borders and those of another, and always the same ones. It ends after n
-// documents, or sooner where the schema hardly lets one be made. versionField is as in Compare.
-func Sample(s, near *schema.Schema, versionField string, n int) iter.Seq[any] {
+// documents, or sooner where the schema hardly lets one be made or
+// ctx ends. versionField is as in Compare.
+func Sample(ctx context.Context, s, near *schema.Schema, versionField string, n int) iter.Seq[any] {
 	return func(yield func(any) bool) {
-		m := &maker{dice: rand.New(rand.NewPCG(3, 4)), field: versionField, version: s.Version.String()}
+		m := newMaker(ctx, rand.New(rand.NewPCG(3, 4)), s, versionField)
 		from, to := flatten(s.Root), flatten(near.Root)
-		for misses := 0; n > 0 && misses < tries; misses++ {
+		for misses := 0; n > 0 && misses < tries && ctx.Err() == nil; misses++ {
 			m.budget = 200
-			doc, made := m.value(from, to, 0)
+			doc, _, made := m.value(from, to, 0)
 			if !made || len(s.Findings(doc)) > 0 {
 				continue
 			}
@@ -28,5 +30,5 @@ func Sample(s, near *schema.Schema, versionField string, n int) iter.Seq[any] {
 	}
 }
 
-// Shrink makes a document as small as it gets while it still shows the same.
-func Shrink(doc any, shows func(any) bool) any { return shrink(doc, shows) }
+// Shrink makes a document as small as it gets, until ctx ends, while it still shows the same.
+func Shrink(ctx context.Context, doc any, shows func(any) bool) any { return shrink(ctx, doc, shows) }

@@ -1,15 +1,16 @@
 package compat
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"slices"
 )
 
 // shrink makes a value as small as it gets while it still shows the same: it leaves out keys and items, and takes simpler values.
-func shrink(value any, shows func(any) bool) any {
+func shrink(ctx context.Context, value any, shows func(any) bool) any {
 	for range 200 {
-		smaller, found := firstSmaller(value, shows)
+		smaller, found := firstSmaller(ctx, value, shows)
 		if !found {
 			return value
 		}
@@ -19,8 +20,11 @@ func shrink(value any, shows func(any) bool) any {
 }
 
 // firstSmaller is the first of the next smaller values that shows it.
-func firstSmaller(value any, shows func(any) bool) (any, bool) {
+func firstSmaller(ctx context.Context, value any, shows func(any) bool) (any, bool) {
 	for _, v := range smaller(value) {
+		if ctx.Err() != nil {
+			break
+		}
 		if size(v) < size(value) && shows(v) {
 			return v, true
 		}

@@ -186,12 +186,12 @@ func TestNothingWrongIsClaimed(t *testing.T) {
 			continue
 		}
 		for _, q := range []question{{from, to, "", false}, {to, from, "", false}, {from, to, "", true}, {to, from, "", true}} {
-			if !newProver(q).prove() {
+			if !newProver(t.Context(), q).prove() {
 				tally["not proved"]++
 				continue
 			}
 			tally["proved"]++
-			if witness, findings := q.search(rand.New(rand.NewPCG(seed, 8)), 150); witness != nil {
+			if witness, findings := q.search(t.Context(), rand.New(rand.NewPCG(seed, 8)), 150); witness != nil {
 				a, _ := json.Marshal(root)
 				b, _ := json.Marshal(other)
 				t.Errorf("seed %d, filling %v: proved, but %s contradicts: %v\n%s\n%s", seed, q.fill, witness, findings, a, b)

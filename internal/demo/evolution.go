@@ -125,7 +125,7 @@ func (s *story) evolve(ctx context.Context) error {
 	}
 	e := &s.evolved
 	e.Lifted, e.OldWrites, e.NewWrites, e.Retries = status.Lifted, both.old.writes.Load(), both.new.writes.Load(), both.retries()
-	s.tell("%s documents carried over; meanwhile the programs wrote %s times, and %d times once more, since the row had changed.",
+	s.tell("%s documents carried over; meanwhile the programs wrote %s times, %d of them again because the row had changed.",
 		thousands(int(status.Lifted)), thousands(int(writes)), retries)
 	s.command("pgstrata evolve status " + evolving)
 	for _, g := range status.Grades {

@@ -44,7 +44,11 @@ func guessed(t testing.TB, from, to *schema.Schema) (string, draft.Trial) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	return string(text), draft.Try(l, from, to, field, 300)
+	trial, err := draft.Try(t.Context(), l, from, to, field, 300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text), trial
 }
 
 // steps are the lines of a guess without its comments.
@@ -140,8 +144,8 @@ func TestHistory(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if trial := draft.Try(l, from, to, "schema_version", 300); trial.Problem != "" || trial.Tried < 500 {
-				t.Errorf("%d tried: %s: %s", trial.Tried, lens.Text(trial.Document), trial.Problem)
+			if trial, err := draft.Try(t.Context(), l, from, to, "schema_version", 300); err != nil || trial.Problem != "" || trial.Tried < 500 {
+				t.Errorf("%v, %d tried: %s: %s", err, trial.Tried, lens.Text(trial.Document), trial.Problem)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func Bumped(v schema.Version, part compat.Bump) schema.Version {
 
 // Following drafts a version that isn't there yet. edited is the text of its schema, nil for a copy of the newest one; file names it in
 // errors. With a nil version the number is the one that the change needs.
-func Following(set *schema.Set, f *schema.Family, version *schema.Version, file string, edited []byte) (*Draft, error) {
+func Following(ctx context.Context, set *schema.Set, f *schema.Family, version *schema.Version, file string, edited []byte) (*Draft, error) {
 	newest := f.Newest()
 	text := edited
 	if edited == nil {
@@ -57,7 +58,7 @@ func Following(set *schema.Set, f *schema.Family, version *schema.Version, file 
 	}
 	if version == nil {
 		provisional := Bumped(newest.Version, compat.Major)
-		d, err := following(set, f, provisional, file, text)
+		d, err := following(ctx, set, f, provisional, file, text)
 		if err != nil {
 			return nil, err
 		}
@@ -67,10 +68,10 @@ func Following(set *schema.Set, f *schema.Family, version *schema.Version, file 
 	if newest.Version.Compare(*version) >= 0 {
 		return nil, fault.New(op, newest.File, fmt.Sprintf("%s is not newer than %s, the newest version", version, newest.Version), "")
 	}
-	return following(set, f, *version, file, text)
+	return following(ctx, set, f, *version, file, text)
 }
 
-func following(set *schema.Set, f *schema.Family, version schema.Version, file string, text []byte) (*Draft, error) {
+func following(ctx context.Context, set *schema.Set, f *schema.Family, version schema.Version, file string, text []byte) (*Draft, error) {
 	place := Place{set.Document, f.Variant, version}
 	next, pinned, err := Next(text, place, set.VersionField)
 	if err != nil {
@@ -86,13 +87,13 @@ func following(set *schema.Set, f *schema.Family, version schema.Version, file s
 	if d.To, err = d.compile(set, place, file); err != nil {
 		return nil, err
 	}
-	return d, d.lead(set, f)
+	return d, d.lead(ctx, set, f)
 }
 
 // Between drafts the lens between two versions that are there.
-func Between(set *schema.Set, f *schema.Family, from, to *schema.Schema) (*Draft, error) {
+func Between(ctx context.Context, set *schema.Set, f *schema.Family, from, to *schema.Schema) (*Draft, error) {
 	d := &Draft{From: from, To: to}
-	return d, d.lead(set, f)
+	return d, d.lead(ctx, set, f)
 }
 
 func (p Place) file(set *schema.Set) string {
@@ -155,13 +156,15 @@ func (d *Draft) compile(set *schema.Set, place Place, file string) (*schema.Sche
 }
 
 // lead guesses the lens, and carries the safe default over it.
-func (d *Draft) lead(set *schema.Set, f *schema.Family) error {
-	d.Change = compat.Compare(d.From, d.To, set.VersionField)
+func (d *Draft) lead(ctx context.Context, set *schema.Set, f *schema.Family) error {
+	var err error
+	if d.Change, err = compat.Compare(ctx, d.From, d.To, set.VersionField); err != nil {
+		return err
+	}
 	d.Guess = Lens(d.From, d.To, set.VersionField)
 	folder := path.Join(set.Folder, set.Document, f.Variant)
 	file := path.Join(folder, d.From.Version.String()+"--"+d.To.Version.String()+".lens.yaml")
 	text := d.Guess.YAML()
-	var err error
 	if d.Lens, err = lens.Parse(file, set.VersionField, text); err != nil {
 		return err
 	}

@@ -196,7 +196,10 @@ func TestSaysWhetherItHolds(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v: %v\n%s", edits, err, guess.YAML())
 		}
-		trial := draft.Try(l, from, to, field, 60)
+		trial, err := draft.Try(t.Context(), l, from, to, field, 60)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, way := range []struct {
 			l        *lens.Lens
 			from, to *schema.Schema
@@ -204,7 +207,7 @@ func TestSaysWhetherItHolds(t *testing.T) {
 			if trial.Problem != "" {
 				continue
 			}
-			for doc := range compat.Sample(way.from, way.from, field, 60) {
+			for doc := range compat.Sample(t.Context(), way.from, way.from, field, 60) {
 				if why := wrong(way.l, doc, way.to); why != "" {
 					t.Errorf("%v: the trial found nothing, but %s: %s\n%s", edits, lens.Text(doc), why, guess.YAML())
 				}

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 
@@ -19,29 +20,31 @@ type Trial struct {
 
 // Try carries up to so many generated documents of each version over a lens and back, and stops at the first that breaks a law: each can
 // be carried over, what comes out is valid, and with the complement it goes back to the same text. The lens must run in Go.
-func Try(l *lens.Lens, from, to *schema.Schema, versionField string, documents int) Trial {
+// It fails only when ctx ends.
+func Try(ctx context.Context, l *lens.Lens, from, to *schema.Schema, versionField string, documents int) (Trial, error) {
 	t := Trial{}
 	for _, way := range []struct {
 		l        *lens.Lens
 		from, to *schema.Schema
 	}{{l, from, to}, {l.Invert(), to, from}} {
-		for doc := range compat.Sample(way.from, way.to, versionField, documents) {
+		back := way.l.Invert()
+		for doc := range compat.Sample(ctx, way.from, way.to, versionField, documents) {
 			t.Tried++
-			if broken(way.l, doc, way.to) == "" {
+			if broken(way.l, back, doc, way.to) == "" {
 				continue
 			}
-			t.Document = compat.Shrink(doc, func(smaller any) bool {
-				return len(way.from.Findings(smaller)) == 0 && broken(way.l, smaller, way.to) != ""
+			t.Document = compat.Shrink(ctx, doc, func(smaller any) bool {
+				return len(way.from.Findings(smaller)) == 0 && broken(way.l, back, smaller, way.to) != ""
 			})
-			t.Problem = broken(way.l, t.Document, way.to)
-			return t
+			t.Problem = broken(way.l, back, t.Document, way.to)
+			return t, ctx.Err()
 		}
 	}
-	return t
+	return t, ctx.Err()
 }
 
 // broken says which law a document breaks, "" for none.
-func broken(l *lens.Lens, doc any, to *schema.Schema) string {
+func broken(l, back *lens.Lens, doc any, to *schema.Schema) string {
 	lifted, lost, err := l.Up(doc, nil)
 	var failure *lens.Failure
 	if errors.As(err, &failure) {
@@ -53,11 +56,11 @@ func broken(l *lens.Lens, doc any, to *schema.Schema) string {
 	if found := to.Findings(lifted); len(found) > 0 {
 		return fmt.Sprintf("%s refuses what it becomes: %s: %s (%s)", to.Version, cmp.Or(found[0].Pointer, "the document"), found[0].Message, found[0].Keyword)
 	}
-	back, _, err := l.Invert().Up(lifted, lost)
+	returned, _, err := back.Up(lifted, lost)
 	if err != nil {
 		return "it has no way back: " + err.Error()
 	}
-	if was, is := lens.Text(doc), lens.Text(back); was != is {
+	if was, is := lens.Text(doc), lens.Text(returned); was != is {
 		return "it comes back as another one: " + is
 	}
 	return ""

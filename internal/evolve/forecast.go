@@ -137,7 +137,11 @@ const (
 	Missed     = "missed"
 )
 
+// grades has none for an evolution that was to do nothing, and did nothing.
 func grades(f Forecast, o Outcome) []Grade {
+	if f.Rows == 0 && o.Rows == 0 {
+		return []Grade{}
+	}
 	list := []Grade{
 		grade("rows", float64(f.Rows), float64(o.Rows)),
 		grade("seconds", f.Seconds, o.Seconds),

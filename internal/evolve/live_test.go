@@ -160,38 +160,7 @@ func TestWritersOfBothVersions(t *testing.T) {
 	f.seedCards(t, 10_000)
 	f.exec(t, "analyze public.cards")
 	e := f.evolver(t)
-	done := make(chan struct{})
-	var writes atomic.Int64
-	var writers sync.WaitGroup
-	for w := range 2 {
-		conn := f.AdminConn(t)
-		writers.Go(func() {
-			for i := 0; ; i++ {
-				select {
-				case <-done:
-					return
-				default:
-				}
-				id := (i*37+w)%10_000 + 1
-				for _, sql := range []string{
-					// Writers of the old version know only that; writers of the new one only theirs.
-					`update public.cards set card = card || '{"n": 8}' where id = $1 and card ->> 'schema_version' <> '2.0.0'`,
-					`update public.cards set card = card || '{"count": 9}' where id = $1 + 1 and card ->> 'schema_version' = '2.0.0'`,
-					`insert into public.cards (org, id, kind, card) values ('00000000-0000-0000-0000-000000000000', 100000 + $1 * 2 + ` + fmt.Sprint(w) + `, 'b', '{"schema_version": "1.0.0", "n": 1}') on conflict do nothing`,
-					`delete from public.cards where id = $1 + 2 and id % 11 = 0`,
-				} {
-					if _, err := conn.Exec(ctx, sql, id); err != nil {
-						t.Error(err)
-						return
-					}
-					writes.Add(1)
-				}
-			}
-		})
-	}
-	var once sync.Once
-	stop := func() { once.Do(func() { close(done); writers.Wait() }) }
-	defer stop()
+	stop, writes := f.writers(t, 10_000)
 	e.afterChunk = func(int) {
 		if f.sweeping(t) {
 			stop() // the last writers of the old version are gone
@@ -208,6 +177,43 @@ func TestWritersOfBothVersions(t *testing.T) {
 	if n := value[int](t, f, "select count(*) from public.cards where card ? 'n'"); n != 0 {
 		t.Errorf("%d rows were lifted half", n)
 	}
+}
+
+// writers are two clients that change, add and delete cards among the first ones, until they are stopped.
+func (f *fixture) writers(t *testing.T, cards int) (stop func(), writes *atomic.Int64) {
+	t.Helper()
+	done := make(chan struct{})
+	writes = &atomic.Int64{}
+	var writers sync.WaitGroup
+	for w := range 2 {
+		conn := f.AdminConn(t)
+		writers.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				id := (i*37+w)%cards + 1
+				for _, sql := range []string{
+					// Writers of the old version know only that; writers of the new one only theirs.
+					`update public.cards set card = card || '{"n": 8}' where id = $1 and card ->> 'schema_version' <> '2.0.0'`,
+					`update public.cards set card = card || '{"count": 9}' where id = $1 + 1 and card ->> 'schema_version' = '2.0.0'`,
+					`insert into public.cards (org, id, kind, card) values ('00000000-0000-0000-0000-000000000000', 100000 + $1 * 2 + ` + fmt.Sprint(w) + `, 'b', '{"schema_version": "1.0.0", "n": 1}') on conflict do nothing`,
+					`delete from public.cards where id = $1 + 2 and id % 11 = 0`,
+				} {
+					if _, err := conn.Exec(context.Background(), sql, id); err != nil {
+						t.Error(err)
+						return
+					}
+					writes.Add(1)
+				}
+			}
+		})
+	}
+	stop = sync.OnceFunc(func() { close(done); writers.Wait() })
+	t.Cleanup(stop)
+	return stop, writes
 }
 
 func (f *fixture) sweeping(t *testing.T) bool {

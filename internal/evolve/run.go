@@ -28,7 +28,7 @@ const (
 // Options are the choices of a run.
 type Options struct {
 	Document string            // "" is the project's only one
-	To       map[string]string // version by variant, "" for those not named; an empty version leaves a variant as it is; nil is the newest of each, and isn't for Down
+	To       map[string]string // version by variant, "" for those not named; an empty version leaves a variant as it is. Without one up goes to the newest, down stays, and nil isn't for Down
 	Workers  int               // each with a connection of its own; 0 is 1
 	MaxBad   *float64          // share of the rows, 0 to 1, above which it stops rather than reset more; nil is DefaultMaxBad
 	Throttle

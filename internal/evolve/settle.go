@@ -267,7 +267,7 @@ func (r *run) affordable(ctx context.Context, tx pgx.Tx, s *subject, resets int6
 	}
 	cause := fmt.Errorf("%w: more than %.3g%% of about %d", ErrTooManyBad, 100*r.maxBad, of)
 	return fault.Wrap(cause, r.op, s.Object(),
-		"A lens that doesn't fit is the likeliest cause: pgstrata evolve plan "+s.Name+" shows why, by reason. What was carried over stays; go on with pgstrata evolve resume --max-bad.")
+		"A lens that doesn't fit is the likeliest cause: pgstrata evolve plan "+s.Name+" shows why, by reason. What was carried over stays; go on with pgstrata evolve resume "+s.Name+", and a larger --max-bad if that many are to be reset.")
 }
 
 // Refusal is a row that could neither be carried over nor reset. It is left as it is.

@@ -79,6 +79,11 @@ func (e *Evolver) subject(ctx context.Context, tx pgx.Tx, op string, d project.D
 	if err != nil {
 		return nil, err
 	}
+	if len(d.Oldest) > 0 {
+		if t, err = asItStands(ctx, tx, op, t); err != nil {
+			return nil, err
+		}
+	}
 	s := &subject{Target: t, way: w}
 	if s.warnings, err = target.Preflight(ctx, tx, op, t, true); err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ type Versions struct {
 }
 
 // wayOf chooses the versions. to names them by variant; "" is for the variants that aren't named, and an empty version leaves a variant out.
-// Without any, up goes to the newest.
+// Without any, up goes to the newest. Up, variants that aren't named go to the newest, too; down, they stay where they are.
 func wayOf(op string, d project.Document, direction string, to map[string]string) (*way, error) {
 	w := &way{direction: direction}
 	for name := range to {
@@ -73,9 +73,20 @@ func wayOf(op string, d project.Document, direction string, to map[string]string
 		w.variants = append(w.variants, v)
 	}
 	if !rewrites {
-		return nil, noWay(op, d, fmt.Sprintf("document %s has no versions to go %s from", d.Name, direction), "See which there are: pgstrata evolve plan, or the folder of its schemas.")
+		return nil, noWay(op, d, fmt.Sprintf("document %s has no versions to go %s from", d.Name, direction), elsewhere(d, direction))
 	}
 	return w, nil
+}
+
+// elsewhere says what can be done when no row would move.
+func elsewhere(d project.Document, direction string) string {
+	if !slices.ContainsFunc(d.Set.Families, func(f *schema.Family) bool { return len(f.Schemas) > 1 }) {
+		return "It has one version only. Draft the next one: pgstrata schema new."
+	}
+	if direction == Down {
+		return "--to names the version to go back to, an older one than the newest; to newer ones rows go by pgstrata evolve run " + d.Name + "."
+	}
+	return "--to names a version that is newer than another one; to older ones rows go by pgstrata evolve down " + d.Name + " --to VERSION."
 }
 
 func variantOf(op string, d project.Document, f *schema.Family, h *lens.History, direction string, to map[string]string) (variant, error) {
@@ -83,6 +94,9 @@ func variantOf(op string, d project.Document, f *schema.Family, h *lens.History,
 	wanted, named := to[f.Variant]
 	if !named {
 		wanted, named = to[""]
+	}
+	if !named && direction == Down && len(to) > 0 {
+		return v, nil
 	}
 	if !named && direction == Down {
 		return v, noWay(op, d, "it isn't said to which version", "Name it: --to "+h.Versions[0].String()+".")

@@ -5,7 +5,10 @@ package migrate
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/pg"
@@ -183,6 +186,37 @@ func (r *Runner) Status(ctx context.Context) ([]StatusLine, error) {
 		}
 	}
 	return lines, nil
+}
+
+// Begun tells whether the database has applied any migration of a stream of the runner.
+func (r *Runner) Begun(ctx context.Context, stream string) (bool, error) {
+	states, err := r.read(ctx)
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(states, func(s state) bool { return s.Name == stream })
+	return i >= 0 && len(states[i].applied) > 0, nil
+}
+
+// Others lists the version tables of migrations that are recorded in the database and belong to none of the runner's streams.
+func (r *Runner) Others(ctx context.Context) ([]string, error) {
+	states, err := r.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own := make([]string, len(states))
+	for i := range states {
+		own[i] = states[i].table.String()
+	}
+	there, err := tableExists(ctx, r.session.conn, checksumTable)
+	if err != nil || !there {
+		return nil, err
+	}
+	rows, err := r.session.conn.Query(ctx, "select distinct version_table from pgstrata.migration_checksums where version_table <> all ($1) order by 1", own)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 func newReport(direction string, dry bool) Report {

@@ -19,6 +19,19 @@ func (d *Document) Retire(oldest map[string]schema.Version) {
 	}
 }
 
+// Retiring is a copy of the document with other oldest versions; the document stays as it is.
+func (d Document) Retiring(oldest map[string]schema.Version) Document {
+	set := *d.Set
+	set.Families = make([]*schema.Family, len(d.Set.Families))
+	for i, family := range d.Set.Families {
+		own := *family
+		set.Families[i] = &own
+	}
+	d.Set = &set
+	d.Retire(oldest)
+	return d
+}
+
 // readOldest reads what stands at a pointer: a version for all variants, or a version by variant.
 func (s *source) readOldest(at string, value any, set *schema.Set) (map[string]schema.Version, error) {
 	oldest := map[string]schema.Version{}

@@ -88,7 +88,7 @@ documents:
 			if a.readers[v], err = p.At(a.document.Name, of.variant, v); err != nil {
 				t.Fatal(err)
 			}
-			for d := range compat.Sample(s, a.family.Schemas[(k+1)%len(a.family.Schemas)], a.document.VersionField, rows) {
+			for d := range compat.Sample(t.Context(), s, a.family.Schemas[(k+1)%len(a.family.Schemas)], a.document.VersionField, rows) {
 				a.samples[v] = append(a.samples[v], d)
 			}
 		}

@@ -26,10 +26,12 @@ func (l *loader) defaultOf(f *Family, dir string) error {
 		return notJSON(err, file)
 	}
 	if len(verdict.Findings) > 0 {
-		return fault.New(op, file, "the safe default is not valid: "+describe(verdict.Findings), "A reset must always put a valid document in place.")
+		return fault.New(op, file, "the safe default is not valid: "+explained(verdict.Findings),
+			fmt.Sprintf("A reset must always put a valid document in place: correct it, or version %s of the schema.", f.Newest().Version))
 	}
 	if newest := f.Newest().Version.String(); verdict.Version != newest {
-		return fault.New(op, file, fmt.Sprintf("the safe default is of version %s, but the newest is %s", verdict.Version, newest), "")
+		return fault.New(op, file, fmt.Sprintf("the safe default is of version %s, but the newest is %s", verdict.Version, newest),
+			fmt.Sprintf("A reset must leave no row behind: put a document of %s there. schema new leaves one in %s.next.", newest, defaultFile))
 	}
 	f.Default = text
 	return nil
@@ -155,6 +157,15 @@ func describe(findings []Finding) string {
 		return "no findings"
 	}
 	return strings.Join(summary(findings), ", ")
+}
+
+// explained says of each finding what is wrong, too.
+func explained(findings []Finding) string {
+	lines := make([]string, len(findings))
+	for i, f := range findings {
+		lines[i] = fmt.Sprintf("%q %s (%s)", f.Pointer, f.Keyword, f.Message)
+	}
+	return strings.Join(lines, ", ")
 }
 
 func notJSON(err error, file string) error {

@@ -174,7 +174,7 @@ func TestLoadRefuses(t *testing.T) {
 		"a broken default": {map[string]string{blue + "default.json": "{\n,"}, blue + "default.json:2", "not JSON at line 2"},
 		"an invalid default": {
 			map[string]string{blue + "default.json": `{"v": "1.10.0", "name": "too long a name"}`},
-			blue + "default.json", `the safe default is not valid: "/name" maxLength`,
+			blue + "default.json", `the safe default is not valid: "/name" maxLength (must have at most`,
 		},
 		"a default of an older version": {
 			map[string]string{blue + "default.json": `{"v": "1.9.0"}`},

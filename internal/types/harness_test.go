@@ -1,6 +1,7 @@
 package types
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -118,7 +119,7 @@ func examples(f *schema.Family, s *schema.Schema) []document {
 func generated(s subject) []document {
 	r := rand.New(rand.NewPCG(11, 12))
 	var docs []document
-	for doc := range compat.Sample(s.schema, s.schema, "", 40) {
+	for doc := range compat.Sample(context.Background(), s.schema, s.schema, "", 40) {
 		text, _ := json.Marshal(doc)
 		docs = append(docs, document{text: string(text), valid: true})
 		for range 4 {
