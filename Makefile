@@ -65,7 +65,7 @@ fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	$(GO) test -run '^$$' -fuzz '^FuzzText$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
 
 laws: ## 100,000 documents through each lens, each way: down after up gives them back, Go and Postgres agree
-	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 6h -v ./internal/lens
+	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 3h -v ./internal/lens
 
 soak: ## a million pairs of schema and document: Go against Postgres; 200 evolutions killed amid writers; evolutions on PostgreSQL 16 to 18
 	$(GO) test -tags soak -run '^TestSoak$$' -timeout 3h -v ./internal/compile
