@@ -77,7 +77,7 @@ func (e *evolution) observe(ctx context.Context, times int, long time.Duration, 
 				if err := e.watch(ctx, c, long, url, conn); err != nil {
 					return fmt.Errorf("pgbench beside %s: %w", c.name, err)
 				}
-				fmt.Fprintf(os.Stderr, "pgbench beside %s: p99 %v\n", c.name, c.p99[len(c.p99)-1])
+				fmt.Fprintf(os.Stderr, "pgbench beside %s: p99 %v, %.0f rows/s\n", c.name, c.p99[len(c.p99)-1], c.rewrote[len(c.rewrote)-1])
 			}
 		}
 		return nil
