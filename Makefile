@@ -65,10 +65,11 @@ fuzz: ## two minutes of random schemas and documents: Go against Postgres
 	$(GO) test -run '^$$' -fuzz '^FuzzText$$' -fuzztime 15s -fuzzminimizetime 1x ./internal/compile
 
 laws: ## 100,000 documents through each lens, each way: down after up gives them back, Go and Postgres agree
-	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 6h -v ./internal/lens
+	LENS_DOCUMENTS=100000 $(GO) test -run 'Obey|Text' -timeout 3h -v ./internal/lens
 
-soak: ## a million pairs of schema and document: Go against Postgres; 200 evolutions that are killed amid writers
+soak: ## a million pairs of schema and document: Go against Postgres; 200 evolutions killed amid writers; evolutions on PostgreSQL 16 to 18
 	$(GO) test -tags soak -run '^TestSoak$$' -timeout 3h -v ./internal/compile
+	EVOLVE_POSTGRES=16,17,18 $(GO) test -run '^TestOtherPostgres$$' -v ./internal/evolve
 	EVOLVE_RUNS=200 $(GO) test -run '^TestEvolveKilled$$' -timeout 3h -v ./cmd/pgstrata
 
 $(BIN)/staticcheck $(BIN)/gofumpt $(BIN)/importdirection: tools/go.mod tools/go.sum $(wildcard tools/importdirection/*.go)

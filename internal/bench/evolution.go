@@ -35,7 +35,7 @@ type evolution struct {
 	dir     string // the project's, for the time of the run
 	project *project.Project
 	rows    int
-	load    time.Duration // how long the other program is watched in each state
+	load    time.Duration // how long the other program is watched in each state; where it takes turns, half as long in each turn
 	lift    string        // the lens's function, as a statement names it
 	bytes   int           // of a document, on average
 
@@ -60,11 +60,13 @@ func (e *evolution) measureAll(ctx context.Context, rounds int) (err error) {
 		}
 		fmt.Fprintf(os.Stderr, "%s: %v\n", w.name, w.took.Round(time.Millisecond))
 	}
-	for _, c := range e.crowd {
-		if err := e.observe(ctx, c); err != nil {
+	if err := e.observe(ctx, turns, e.load/2, e.state(quiet), e.state(throttled)); err != nil {
+		return err
+	}
+	for _, name := range []string{unbridled, throughout} {
+		if err := e.observe(ctx, 1, e.load, e.state(name)); err != nil {
 			return err
 		}
-		fmt.Fprintf(os.Stderr, "pgbench beside %s: p99 %v\n", c.name, c.p99)
 	}
 	return e.measureCosts(ctx, rounds)
 }
@@ -144,7 +146,7 @@ func (e *evolution) fill(ctx context.Context) error {
 	if err := conn.QueryRow(ctx, "select avg(length(config::text))::int from (select config from "+settingsTable+" limit 1000) s").Scan(&e.bytes); err != nil {
 		return err
 	}
-	e.conditions, err = conditions(ctx, conn, 1)
+	e.conditions, err = conditions(ctx, conn, "the table rewritten once by each way. Where something is measured several times: the median, and in brackets the middle half")
 	return err
 }
 

@@ -16,13 +16,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// crowded is another program's day while the table is rewritten beside it: pgbench changes single rows, at a steady rate.
+// crowded is another program's day while the table is rewritten beside it: pgbench changes single rows, at a steady rate. It is watched
+// once or several times.
 type crowded struct {
 	name    string
 	beside  func(ctx context.Context, e *evolution, url string) error // runs until its context ends; nil is nothing
-	p50     time.Duration
-	p99     time.Duration
-	rewrote float64 // rows a second
+	p50     []time.Duration
+	p99     []time.Duration
+	rewrote []float64 // rows a second
 }
 
 const (
@@ -33,6 +34,10 @@ const (
 
 	// throttledLoad is the share of the time that the throttled evolution works.
 	throttledLoad = 0.1
+
+	// turns is how often quiet and throttled are watched, one after the other: what the machine does besides changes from minute to minute,
+	// and by as much as the throttle's limit.
+	turns = 7
 
 	// The load leaves most of the machine idle, as a healthy server has it: a saturated one has no quiet value to compare with.
 	clients = 4
@@ -64,41 +69,58 @@ func allCrowds() []*crowded {
 	}
 }
 
-// observe lets pgbench run on a copy of its own beside whatever c does.
-func (e *evolution) observe(ctx context.Context, c *crowded) error {
-	err := e.copied(ctx, func(url string, conn *pgx.Conn) error {
-		beside, stop := context.WithCancel(ctx)
-		defer stop()
-		ended := make(chan error, 1)
-		start := time.Now()
-		if c.beside == nil {
-			ended <- nil
-		} else {
-			go func() { ended <- c.beside(beside, e, url) }()
+// observe lets pgbench run beside each state in turn, on one copy that they share, so often and each time for so long.
+func (e *evolution) observe(ctx context.Context, times int, long time.Duration, states ...*crowded) error {
+	return e.copied(ctx, func(url string, conn *pgx.Conn) error {
+		for range times {
+			for _, c := range states {
+				if err := e.watch(ctx, c, long, url, conn); err != nil {
+					return fmt.Errorf("pgbench beside %s: %w", c.name, err)
+				}
+				fmt.Fprintf(os.Stderr, "pgbench beside %s: p99 %v, %.0f rows/s\n", c.name, c.p99[len(c.p99)-1], c.rewrote[len(c.rewrote)-1])
+			}
 		}
-		latencies, err := e.pgbench(ctx, url)
-		if err != nil {
-			return err
-		}
-		var rewritten int64
-		err = conn.QueryRow(ctx, "select count(*) from "+settingsTable+" where config ->> 'schema_version' = '2.0.0'").Scan(&rewritten)
-		c.rewrote = float64(rewritten) / time.Since(start).Seconds()
-		stop()
-		if stopped := <-ended; stopped != nil && beside.Err() == nil {
-			err = errors.Join(err, stopped)
-		}
-		slices.Sort(latencies)
-		c.p50, c.p99 = latencies[len(latencies)/2], latencies[len(latencies)*99/100]
-		return err
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("pgbench beside %s: %w", c.name, err)
+}
+
+func (e *evolution) watch(ctx context.Context, c *crowded, long time.Duration, url string, conn *pgx.Conn) error {
+	lifted := func(into *int64) error {
+		return conn.QueryRow(ctx, "select count(*) from "+settingsTable+" where config ->> 'schema_version' = '2.0.0'").Scan(into)
 	}
+	var before, after int64
+	if err := lifted(&before); err != nil {
+		return err
+	}
+	beside, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	start := time.Now()
+	if c.beside == nil {
+		ended <- nil
+	} else {
+		go func() { ended <- c.beside(beside, e, url) }()
+	}
+	latencies, err := e.pgbench(ctx, url, long)
+	took := time.Since(start)
+	select {
+	case early := <-ended:
+		err = errors.Join(err, early)
+	default:
+		stop()
+		<-ended // says that it was stopped
+	}
+	if err = errors.Join(err, lifted(&after)); err != nil {
+		return err
+	}
+	slices.Sort(latencies)
+	c.p50, c.p99 = append(c.p50, latencies[len(latencies)/2]), append(c.p99, latencies[len(latencies)*99/100])
+	c.rewrote = append(c.rewrote, float64(after-before)/took.Seconds())
 	return nil
 }
 
 // pgbench gives the time of each transaction, from the moment at which it was due.
-func (e *evolution) pgbench(ctx context.Context, url string) (latencies []time.Duration, err error) {
+func (e *evolution) pgbench(ctx context.Context, url string, long time.Duration) (latencies []time.Duration, err error) {
 	dir, err := os.MkdirTemp("", "pgstrata-bench-")
 	if err != nil {
 		return nil, err
@@ -109,7 +131,7 @@ func (e *evolution) pgbench(ctx context.Context, url string) (latencies []time.D
 		return nil, err
 	}
 	command := exec.CommandContext(ctx, e.server.Bin("pgbench"), "--no-vacuum", "--file", script, "--client", strconv.Itoa(clients), "--jobs", "1",
-		"--rate", strconv.Itoa(rate), "--time", strconv.Itoa(int(e.load.Seconds())), "--protocol", "prepared", "--log", "--log-prefix", "log", url)
+		"--rate", strconv.Itoa(rate), "--time", strconv.Itoa(int(long.Seconds())), "--protocol", "prepared", "--log", "--log-prefix", "log", url)
 	command.Dir = dir
 	if output, err := command.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, output)

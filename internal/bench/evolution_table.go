@@ -14,9 +14,9 @@ func (e *evolution) table() string {
 	for _, w := range e.ways {
 		fmt.Fprintf(&b, "| %s | %s | %.2f | %.2f× | %s | %.0f %% |\n", w.name, count(int(e.speed(w))), e.faster(w.name), w.growth(), size(int(w.wal/int64(e.rows)))+" a row", 100*w.hot)
 	}
-	fmt.Fprintf(&b, "\n| pgbench beside | median | p99 | p99 as a multiple | rows rewritten a second |\n| --- | ---: | ---: | ---: | ---: |\n")
+	fmt.Fprintf(&b, "\n| pgbench beside | watched | median, ms | p99, ms | p99 as a multiple | rows rewritten a second |\n| --- | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, c := range e.crowd {
-		fmt.Fprintf(&b, "| %s | %s | %s | %.2f | %s |\n", c.name, milliseconds(c.p50), milliseconds(c.p99), e.slower(c.name), count(int(c.rewrote)))
+		fmt.Fprintf(&b, "| %s | %d× | %s | %s | %.2f | %s |\n", c.name, len(c.p99), spread(c.p50, milliseconds, 1), spread(c.p99, milliseconds, 1), e.slower(c.name), count(int(median(c.rewrote))))
 	}
 	b.WriteString("\n| a document carried over, not written | µs a row | as a multiple of hand-written |\n| --- | ---: | ---: |\n")
 	for i, c := range e.costs {
@@ -63,24 +63,21 @@ func (e *evolution) faster(name string) float64 {
 
 func (w *way) growth() float64 { return float64(w.after) / float64(w.before) }
 
-func (e *evolution) slower(name string) float64 {
-	var it, alone time.Duration
+func (e *evolution) state(name string) *crowded {
 	for _, c := range e.crowd {
-		switch c.name {
-		case name:
-			it = c.p99
-		case quiet:
-			alone = c.p99
+		if c.name == name {
+			return c
 		}
 	}
-	if name == quiet {
-		return 1
-	}
-	return it.Seconds() / alone.Seconds()
+	return nil
+}
+
+func (e *evolution) slower(name string) float64 {
+	return median(e.state(name).p99).Seconds() / median(e.state(quiet).p99).Seconds()
 }
 
 func (e *evolution) costRatio(i int) string {
 	return spread(ratios(e.costs[i].times, e.costs[1].times), func(x float64) float64 { return x }, 2)
 }
 
-func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1e3) }
+func milliseconds(d time.Duration) float64 { return d.Seconds() * 1e3 }

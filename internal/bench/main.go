@@ -117,7 +117,7 @@ func guards(ctx context.Context, rounds int, only string) (text string, err erro
 			return err
 		}
 		defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-		if text, err = conditions(ctx, conn, rounds); err != nil {
+		if text, err = conditions(ctx, conn, inRounds(rounds)); err != nil {
 			return err
 		}
 		fmt.Println(text)
@@ -170,15 +170,20 @@ func rewriting(ctx context.Context, rounds, rows int, watch time.Duration) (text
 	return text, err
 }
 
-// conditions says on what a table's figures were measured.
-func conditions(ctx context.Context, conn *pgx.Conn, rounds int) (string, error) {
+// inRounds is how most is measured.
+func inRounds(n int) string {
+	return fmt.Sprintf("%d rounds, one core. Medians, and in brackets the middle half of the rounds", n)
+}
+
+// conditions says how and on what a table's figures were measured.
+func conditions(ctx context.Context, conn *pgx.Conn, how string) (string, error) {
 	var version string
 	if err := conn.QueryRow(ctx, "show server_version").Scan(&version); err != nil {
 		return "", err
 	}
 	version, _, _ = strings.Cut(version, " ")
-	return fmt.Sprintf("PostgreSQL %s, %d rounds, one core. Medians, and in brackets the middle half of the rounds. Machine: %s/%s, %d cores.\n",
-		version, rounds, runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), nil
+	return fmt.Sprintf("PostgreSQL %s, %s. Machine: %s/%s, %d cores.\n",
+		version, how, runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), nil
 }
 
 // replace rewrites a generated part of a page.

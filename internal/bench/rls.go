@@ -113,7 +113,7 @@ func measureSecurity(ctx context.Context, server *devdb.Server, organizations, r
 	if s.plan, err = explain(ctx, guarded); err != nil {
 		return nil, err
 	}
-	s.conditions, err = conditions(ctx, guarded, rounds)
+	s.conditions, err = conditions(ctx, guarded, inRounds(rounds))
 	return s, err
 }
 

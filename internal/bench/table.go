@@ -71,10 +71,13 @@ func ratios(a, b []time.Duration) []float64 {
 	return list
 }
 
-// spread is the median with the middle half of the rounds.
+// spread is the median with the middle half of the rounds, if there were several.
 func spread[T time.Duration | float64](list []T, unit func(T) float64, digits int) string {
 	list = slices.Sorted(slices.Values(list))
 	n := len(list)
+	if n == 1 {
+		return fmt.Sprintf("%.*f", digits, unit(list[0]))
+	}
 	return fmt.Sprintf("%.*f (%.*f–%.*f)", digits, unit(list[n/2]), digits, unit(list[n/4]), digits, unit(list[n-1-n/4]))
 }
 

@@ -26,7 +26,7 @@ func printEvolution(w io.Writer, s *evolve.Status) {
 		{"evolution", s.Evolution},
 		{"way", s.Document + " " + s.Direction + " to " + versionsText(s.Versions)},
 		{"state", state},
-		{"rows", fmt.Sprintf("%s of about %s gone over, %s carried over, %s quarantined, %s left", thousands(s.Rows), thousands(max(s.TableRows, s.Rows)),
+		{"rows", fmt.Sprintf("%s of about %s gone over, %s carried over, %s quarantined, %s refused", thousands(s.Rows), thousands(max(s.TableRows, s.Rows)),
 			thousands(s.Lifted), thousands(s.Quarantined), thousands(s.Refused))},
 	}
 	if s.Sweep > 0 {

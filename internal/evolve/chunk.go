@@ -87,6 +87,9 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 		// A row that is locked can't change, so each statement may look anew.
 		limit, options = min(limit, maxSettled), chunkPlain
 	}
+	if w.run.options.load() < 1 {
+		options.BeginQuery += "; " + unflushed
+	}
 	err = pgx.BeginTxFunc(ctx, w.conn, options, func(tx pgx.Tx) error {
 		d = did{}
 		at, sweep, err := lockSlice(ctx, tx, w.run.record.id, number)

@@ -22,8 +22,8 @@ type Throttle struct {
 // Chunks under a load share: how long one takes, and how many rows it has at least. Whoever wakes up on a busy core waits for its turn, so
 // what matters to others is how long a burst is, more than how much of the time is used.
 const (
-	politeTarget = 2 * time.Millisecond
-	politeRows   = 10
+	politeTarget = time.Millisecond
+	politeRows   = 4
 )
 
 func (t Throttle) load() float64 {
@@ -36,6 +36,14 @@ func (t Throttle) load() float64 {
 // pace is how often something is looked at that is looked at so often without a load share.
 func (t Throttle) pace(often time.Duration) time.Duration {
 	return time.Duration(float64(often) / max(t.load(), 0.1))
+}
+
+// forecasting is how a run looks at the rows before it begins.
+func (t Throttle) forecasting() PlanOptions {
+	if t.load() < 1 {
+		return PlanOptions{Sample: politeSample, exactRows: politeExact}
+	}
+	return PlanOptions{}
 }
 
 // sizer keeps chunks small beside the table too, so that a vacuum comes in time.

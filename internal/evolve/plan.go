@@ -1,6 +1,7 @@
 package evolve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,12 @@ const DefaultSample = 1_000
 // exactRows is up to how many rows versions are counted rather than estimated from a sample.
 const exactRows = 500_000
 
+// What a run begins with is forecast from less under a load share, since it is read at once.
+const (
+	politeSample = 200
+	politeExact  = 20_000
+)
+
 // PlanOptions are the choices of a plan.
 type PlanOptions struct {
 	Document  string
@@ -25,6 +32,8 @@ type PlanOptions struct {
 	To        map[string]string // as in Options
 	Sample    int               // documents that are carried over, to see what comes out; 0 is DefaultSample
 	Exact     bool              // count versions in every row, however many there are
+
+	exactRows int64 // up to how many rows versions are counted; 0 is the constant exactRows
 }
 
 // Plan is what an evolution would do, and what stands in its way. Its JSON form is stable: fields are added, never renamed.
@@ -144,7 +153,7 @@ func (e *Evolver) plan(ctx context.Context, op string, s *subject, o PlanOptions
 		return nil, err
 	}
 	err = pgx.BeginTxFunc(ctx, e.pool, target.Reading, func(tx pgx.Tx) error {
-		rows, err := s.census(ctx, tx, p, estimate, o.Exact)
+		rows, err := s.census(ctx, tx, p, estimate, o)
 		if err != nil {
 			return err
 		}
@@ -168,11 +177,12 @@ func (e *Evolver) plan(ctx context.Context, op string, s *subject, o PlanOptions
 }
 
 // census counts documents by variant and version; where the table is large, in a sample. It returns how many rows there are.
-func (s *subject) census(ctx context.Context, tx pgx.Tx, p *Plan, estimate int64, exact bool) (int64, error) {
-	p.Exact = exact || estimate > 0 && estimate <= exactRows
+func (s *subject) census(ctx context.Context, tx pgx.Tx, p *Plan, estimate int64, o PlanOptions) (int64, error) {
+	most := cmp.Or(o.exactRows, exactRows)
+	p.Exact = o.Exact || estimate > 0 && estimate <= most
 	from, scale := s.Table.SQL()+" d", 1.0
 	if !p.Exact && estimate > 0 {
-		share := 100 * float64(exactRows/5) / float64(estimate)
+		share := 100 * float64(most/5) / float64(estimate)
 		from += fmt.Sprintf(" tablesample system (%.6f)", share)
 	}
 	if estimate == 0 {

@@ -159,7 +159,7 @@ func (r *run) prepare(ctx context.Context, d project.Document, direction string)
 
 // begin forecasts and records a new evolution.
 func (r *run) begin(ctx context.Context, s *subject) error {
-	plan, err := r.plan(ctx, r.op, s, PlanOptions{})
+	plan, err := r.plan(ctx, r.op, s, r.options.forecasting())
 	if err != nil {
 		return err
 	}

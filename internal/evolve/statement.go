@@ -17,6 +17,9 @@ import (
 // a plan that reads the key's index, whatever the table's statistics say; and no compilation, which a chunk is too short for.
 const chunkSettings = target.Settings + `; set local lock_timeout = '500ms'; set local enable_seqscan = off; set local jit = off`
 
+// unflushed chunks keep nobody waiting for the disc. A crash that takes a commit back takes its checkpoint along.
+const unflushed = "set local synchronous_commit = off"
+
 var (
 	chunkPlain    = pgx.TxOptions{BeginQuery: "begin; " + chunkSettings}
 	chunkSnapshot = pgx.TxOptions{BeginQuery: "begin isolation level repeatable read; " + chunkSettings}

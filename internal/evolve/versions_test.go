@@ -1,9 +1,11 @@
 package evolve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"strings"
 	"testing"
 
@@ -11,10 +13,10 @@ import (
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
 )
 
-// Every other test runs on the installed Postgres; this one goes there and back on those that are supported beside it.
+// Every other test runs on the installed Postgres; this one goes there and back on others: the newest, or those that EVOLVE_POSTGRES lists.
 func TestOtherPostgres(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"16", "17", "18"} {
+	for _, version := range strings.Split(cmp.Or(os.Getenv("EVOLVE_POSTGRES"), "18"), ",") {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
 			const rows, written = 3_000, 1_000

@@ -56,12 +56,7 @@ var errFinished = errors.New("finished")
 // once does a slice, or what comes next when none is free.
 func (w *worker) once(ctx context.Context) error {
 	if w.conn == nil {
-		cfg := w.run.conn.Copy()
-		if w.run.options.load() < 1 {
-			// A commit that a crash takes back takes its checkpoint along, and nobody else waits for its flush.
-			cfg.RuntimeParams["synchronous_commit"] = "off"
-		}
-		conn, err := pg.ConnectConfig(ctx, cfg)
+		conn, err := pg.ConnectConfig(ctx, w.run.conn.Copy())
 		if err != nil {
 			return err
 		}

@@ -131,8 +131,8 @@ func TestChangedDocumentsOfFamiliesStayValid(t *testing.T) {
 func changeValid(t *testing.T, l *lens.Lens, stored, known *schema.Schema) (back []call, broken []string) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(9, uint64(len(stored.ID))))
-	for n := documents(t); n > 0; n -= 5000 { // in parts, so that memory is bounded
-		some := min(n, 5000)
+	for n := documents(t); n > 0; n -= part {
+		some := min(n, part)
 		calls, more := change(r, l, valid(t, r, stored, some), valid(t, r, known, some), judge(known), judge(stored))
 		back, broken = append(back, calls...), append(broken, more...)
 	}

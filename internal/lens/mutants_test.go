@@ -55,8 +55,8 @@ func TestLawsCatchAWrongInverse(t *testing.T) {
 func both(l *lens.Lens) []string {
 	words := []any{"a", "b", "c", "d", "x", "y", "z", json.Number("1"), json.Number("1.0"), json.Number("2")}
 	r := rand.New(rand.NewPCG(3, 4))
-	_, _, broken := laws(l, anything(r, 1000, "1.0.0", words), nil)
-	_, _, more := laws(l.Invert(), anything(r, 1000, "2.0.0", words), nil)
+	_, _, broken := laws(l, anything(r, 1000, "1.0.0", words), nil, nil)
+	_, _, more := laws(l.Invert(), anything(r, 1000, "2.0.0", words), nil, nil)
 	return append(broken, more...)
 }
 
@@ -91,8 +91,8 @@ func TestComparisonCatchesWrongSQL(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, 4))
 			words := []any{"a", "b", "c", "x", json.Number("1")}
 			older, newer := anything(r, 2000, "1.0.0", words), anything(r, 2000, "2.0.0", words)
-			up, down, _ := laws(l, older, nil)
-			forth, back, _ := laws(l.Invert(), newer, nil)
+			up, down, _ := laws(l, older, nil, nil)
+			forth, back, _ := laws(l.Invert(), newer, nil, nil)
 			up = append(append(up, back...), changeAnything(r, l.Invert(), newer, older)...)
 			down = append(append(down, forth...), changeAnything(r, l, older, newer)...)
 			f := l.SQL("thing", "default")
