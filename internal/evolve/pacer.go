@@ -253,7 +253,10 @@ func (p *pacer) record(ctx context.Context, conn *pgx.Conn, last bool) error {
 	_, reason := p.why()
 	p.mu.Lock()
 	waited := p.waited
-	if reason == "" && p.run.options.load() < 1 && !last {
+	switch {
+	case last:
+		reason = "" // nobody works here any more
+	case reason == "" && p.run.options.load() < 1:
 		reason = WaitLoad
 	}
 	p.waited = map[string]float64{}
