@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,29 +39,63 @@ type Range struct {
 	Rows           int      // how many rows it held when it was cut; 0 means the end of the table
 }
 
+// Same tells whether two ranges have the same bounds.
+func (r Range) Same(as Range) bool {
+	return slices.Equal(r.After, as.After) && slices.Equal(r.Through, as.Through)
+}
+
 // Next cuts the next range of at most limit rows out of a wider one; a nil Through of the wider one is the table's end.
 func (t Table) Next(ctx context.Context, q Querier, of Range, limit int) (Range, error) {
-	where, bounds := t.Within(of, "t", 2)
-	key := t.list("t", "")
-	r := Range{After: of.After, Through: make(Position, len(t.Key)), Rows: limit}
-	dest := make([]any, 0, len(t.Key)+1)
-	for i := range r.Through {
-		dest = append(dest, &r.Through[i])
-	}
-	// Almost always there are as many, and skipping them in the index is half as dear as counting them.
-	err := q.QueryRow(ctx, fmt.Sprintf("select %s from %s t where %s order by %s offset $1 limit 1", t.Texts("t"), t.Name.SQL(), where, key),
-		append([]any{limit - 1}, bounds...)...).Scan(dest...)
-	if !errors.Is(err, pgx.ErrNoRows) {
+	sql, args := t.full(of, limit)
+	r, err := t.scanFull(q.QueryRow(ctx, sql, args...), of, limit)
+	if err != nil || r.Rows > 0 {
 		return r, err
 	}
+	where, bounds := t.Within(of, "t", 2)
+	key := t.list("t", "")
+	r = Range{After: of.After, Through: make(Position, len(t.Key))}
 	err = q.QueryRow(ctx, fmt.Sprintf(`select %s, p.pgstrata_rows
 		from (select %s, count(*) over () as pgstrata_rows from (select %s from %s t where %s order by %s limit $1) t) p
 		order by %s limit 1`,
-		t.Texts("p"), key, key, t.Name.SQL(), where, key, t.list("p", " desc")), append([]any{limit}, bounds...)...).Scan(append(dest, &r.Rows)...)
+		t.Texts("p"), key, key, t.Name.SQL(), where, key, t.list("p", " desc")), append([]any{limit}, bounds...)...).Scan(append(r.Through.dest(), &r.Rows)...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Range{After: of.After}, nil
 	}
 	return r, err
+}
+
+// QueueFull adds to a batch what Next asks first, and lets into have its answer: a range of limit rows, or none when there are fewer.
+func (t Table) QueueFull(b *pgx.Batch, of Range, limit int, into *Range) {
+	sql, args := t.full(of, limit)
+	b.Queue(sql, args...).QueryRow(func(row pgx.Row) (err error) {
+		*into, err = t.scanFull(row, of, limit)
+		return err
+	})
+}
+
+// full finds the last key of a range that has limit rows. Almost always there are as many, and skipping them in the index is half as dear as
+// counting them.
+func (t Table) full(of Range, limit int) (sql string, args []any) {
+	where, bounds := t.Within(of, "t", 2)
+	return fmt.Sprintf("select %s from %s t where %s order by %s offset $1 limit 1", t.Texts("t"), t.Name.SQL(), where, t.list("t", "")),
+		append([]any{limit - 1}, bounds...)
+}
+
+func (t Table) scanFull(row pgx.Row, of Range, limit int) (Range, error) {
+	r := Range{After: of.After, Through: make(Position, len(t.Key)), Rows: limit}
+	err := row.Scan(r.Through.dest()...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Range{After: of.After}, nil
+	}
+	return r, err
+}
+
+func (p Position) dest() []any {
+	dest := make([]any, len(p), len(p)+1)
+	for i := range p {
+		dest[i] = &p[i]
+	}
+	return dest
 }
 
 // Within is the condition that a row of t, under an alias, lies in a range; its parameters count from first.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/pg"
@@ -23,9 +24,10 @@ const (
 // did is a chunk that was committed.
 type did struct {
 	counts
-	rows int
-	done bool // the slice's end was reached
-	took time.Duration
+	rows   int
+	done   bool          // the slice's end was reached
+	took   time.Duration // in all, with the way to the server and back
+	worked time.Duration // of it, what was read and written
 }
 
 // maxConflicts is how often a chunk begins anew because others change its rows, before it is done row by row.
@@ -57,7 +59,7 @@ func (w *worker) chunk(ctx context.Context, number int) (did, error) {
 		switch {
 		case err == nil:
 			if d.rows > 0 {
-				w.sizer.Took(d.rows, d.took)
+				w.sizer.Took(d.rows, d.worked)
 			}
 			if d.quarantined+d.refused == 0 {
 				w.subject.wary = false
@@ -90,20 +92,17 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 	if w.run.options.load() < 1 {
 		options.BeginQuery += "; " + unflushed
 	}
-	err = pgx.BeginTxFunc(ctx, w.conn, options, func(tx pgx.Tx) error {
+	var at held
+	err = transact(ctx, w.conn, options, func(tx pgx.Tx, last *pgx.Batch) error {
 		d = did{}
-		at, sweep, err := lockSlice(ctx, tx, w.run.record.id, number)
-		if err != nil {
+		if at, r, err = w.take(ctx, tx, number, limit); err != nil || at.done {
+			d.done = at.done
 			return err
 		}
-		if at.done {
-			d.done = true
-			return nil
-		}
-		if sweep > 0 {
+		began := time.Now()
+		if at.sweep > 0 {
 			r, d.done, err = w.stray(ctx, tx, at.rest(), limit)
 		} else {
-			r, err = s.Walk.Next(ctx, tx, at.rest(), limit)
 			d.done = r.Rows < limit
 		}
 		if err != nil {
@@ -111,16 +110,66 @@ func (w *worker) attempt(ctx context.Context, number int, how mode) (r chunk.Ran
 		}
 		d.rows = r.Rows
 		if r.Rows > 0 {
-			if d.counts, err = w.carryChunk(ctx, tx, r, how, sweep > 0); err != nil {
+			if d.counts, err = w.carryChunk(ctx, tx, r, how, at.sweep > 0); err != nil {
 				return err
 			}
 		}
-		if sweep == 0 {
+		d.worked = time.Since(began)
+		if at.sweep == 0 {
 			d.read = int64(r.Rows)
 		}
-		return advance(ctx, tx, w.run.record.id, number, r.Through, d.done, d.counts)
+		queueAdvance(last, w.run.record.id, number, r.Through, d.done, d.counts)
+		return nil
 	})
+	if err == nil && r.Through != nil {
+		w.left = chunk.Range{After: r.Through, Through: at.through}
+	}
 	return r, d, err
+}
+
+// take locks the slice and, outside of sweeps, cuts the next chunk out of it; errAsked when the workers are to leave. The slice is where this
+// worker left it, unless somebody interfered, so both go to the server together.
+func (w *worker) take(ctx context.Context, tx pgx.Tx, number, limit int) (at held, r chunk.Range, err error) {
+	var b pgx.Batch
+	queueLock(&b, w.run.record.id, number, &at)
+	if w.left.After != nil {
+		w.subject.Walk.QueueFull(&b, w.left, limit, &r)
+	}
+	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+		return at, r, err
+	}
+	switch {
+	case at.asked != askRun || at.state != Running:
+		return at, r, errAsked
+	case at.done || at.sweep > 0:
+		return at, chunk.Range{}, nil
+	case r.Rows > 0 && w.left.Same(at.rest()):
+		return at, r, nil
+	}
+	r, err = w.subject.Walk.Next(ctx, tx, at.rest(), limit)
+	return at, r, err
+}
+
+// transact is a transaction whose last statements go to the server together with its commit.
+func transact(ctx context.Context, conn *pgx.Conn, options pgx.TxOptions, do func(tx pgx.Tx, last *pgx.Batch) error) error {
+	tx, err := conn.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	var last pgx.Batch
+	if err = do(tx, &last); err == nil {
+		last.Queue("commit").Exec(func(tag pgconn.CommandTag) error {
+			if tag.String() != "COMMIT" {
+				return pgx.ErrTxCommitRollback
+			}
+			return nil
+		})
+		err = tx.SendBatch(ctx, &last).Close()
+	}
+	if err != nil && !conn.IsClosed() && conn.PgConn().TxStatus() != 'I' {
+		_ = tx.Rollback(ctx) // else the connection is closed
+	}
+	return err
 }
 
 // readAhead is how many rows are read in about the time in which one is rewritten.

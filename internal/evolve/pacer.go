@@ -22,7 +22,7 @@ type Throttle struct {
 // Chunks under a load share: how long one takes, and how many rows it has at least. Whoever wakes up on a busy core waits for its turn, so
 // what matters to others is how long a burst is, more than how much of the time is used.
 const (
-	politeTarget = time.Millisecond
+	politeTarget = 500 * time.Microsecond
 	politeRows   = 4
 )
 
@@ -253,7 +253,10 @@ func (p *pacer) record(ctx context.Context, conn *pgx.Conn, last bool) error {
 	_, reason := p.why()
 	p.mu.Lock()
 	waited := p.waited
-	if reason == "" && p.run.options.load() < 1 && !last {
+	switch {
+	case last:
+		reason = "" // nobody works here any more
+	case reason == "" && p.run.options.load() < 1:
 		reason = WaitLoad
 	}
 	p.waited = map[string]float64{}

@@ -146,30 +146,29 @@ func (s slice) rest() chunk.Range {
 	return chunk.Range{After: s.after, Through: s.through}
 }
 
-// lockSlice takes the slice for this transaction and reads where it stands; errAsked when the workers are to leave.
-func lockSlice(ctx context.Context, tx pgx.Tx, evolution string, number int) (s slice, sweep int, err error) {
-	var asked, state string
-	err = tx.QueryRow(ctx, `select s.number, s.after_key, s.through_key, s.position, s.done, e.sweep, e.asked, e.state
-		from pgstrata.evolution_slices s join pgstrata.evolutions e on e.id = s.evolution_id
-		where s.evolution_id = $1 and s.number = $2 for no key update of s`, evolution, number).
-		Scan(&s.number, &s.after, &s.through, &s.where, &s.done, &sweep, &asked, &state)
-	if err == nil && (asked != askRun || state != Running) {
-		err = errAsked
-	}
-	return s, sweep, err
+// held is a slice under this transaction's lock.
+type held struct {
+	slice
+	sweep        int
+	asked, state string
 }
 
-// advance is the checkpoint, in the chunk's transaction.
-func advance(ctx context.Context, tx pgx.Tx, evolution string, number int, to chunk.Position, done bool, c counts) error {
-	tag, err := tx.Exec(ctx, `update pgstrata.evolution_slices
+// queueLock adds to a batch that the slice is taken for this transaction.
+func queueLock(b *pgx.Batch, evolution string, number int, into *held) {
+	b.Queue(`select s.number, s.after_key, s.through_key, s.position, s.done, e.sweep, e.asked, e.state
+		from pgstrata.evolution_slices s join pgstrata.evolutions e on e.id = s.evolution_id
+		where s.evolution_id = $1 and s.number = $2 for no key update of s`, evolution, number).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&into.number, &into.after, &into.through, &into.where, &into.done, &into.sweep, &into.asked, &into.state)
+	})
+}
+
+// queueAdvance adds to a batch the checkpoint, for the end of the chunk's transaction.
+func queueAdvance(b *pgx.Batch, evolution string, number int, to chunk.Position, done bool, c counts) {
+	b.Queue(`update pgstrata.evolution_slices
 		set position = coalesce($3, position), done = $4, found = found + $5, rows_read = rows_read + $6, rows_lifted = rows_lifted + $7,
 			rows_quarantined = rows_quarantined + $8, rows_refused = rows_refused + $9
 		where evolution_id = $1 and number = $2`,
 		evolution, number, asJSON(to), done, c.found, c.read, c.lifted, c.quarantined, c.refused)
-	if err == nil && tag.RowsAffected() != 1 {
-		err = fmt.Errorf("pgstrata.evolution_slices: %d rows changed where one was meant", tag.RowsAffected())
-	}
-	return err
 }
 
 // counts are what a chunk did.

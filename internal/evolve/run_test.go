@@ -2,8 +2,12 @@ package evolve
 
 import (
 	"context"
+	"math"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // There and back again: all rows arrive valid at the new version, and come back to the letter.
@@ -82,5 +86,45 @@ func (f *fixture) sameTexts(t *testing.T, before map[string]string, kind func(st
 	}
 	if compared == 0 || len(before) != len(after) {
 		t.Errorf("compared %d texts; there were %d rows, and are %d", compared, len(before), len(after))
+	}
+}
+
+// trips counts what a connection waits for the server for.
+type trips struct{ atomic.Int64 }
+
+func (c *trips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.Add(1)
+	return ctx
+}
+
+func (c *trips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (c *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	c.Add(1)
+	return ctx
+}
+
+func (c *trips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (c *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// A chunk goes to the server and back four times: a server may be far away.
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i) from generate_series(1, 3000) i`)
+	f.exec(t, "analyze public.notes_int")
+	e := f.evolver(t)
+	var asked trips
+	e.conn.Tracer = &asked
+	var before, least int64 = 0, math.MaxInt64
+	e.afterChunk = func(int) {
+		now := asked.Load()
+		least, before = min(least, now-before), now
+	}
+	s, err := e.Run(context.Background(), Options{Document: "note_int", Throttle: Throttle{Load: 0.9}}) // so that there are many
+	ran(t, s, err)
+	if least != 4 || s.Lifted != 3_000 {
+		t.Errorf("a chunk went to the server %d times; %+v", least, s)
 	}
 }

@@ -19,7 +19,8 @@ type worker struct {
 	subject *subject
 	conn    *pgx.Conn // nil while the server is away
 	sizer   chunk.Sizer
-	away    time.Time // since when; zero while it is there
+	left    chunk.Range // of the slice, as far as this worker knows; zero while it doesn't
+	away    time.Time   // since when; zero while it is there
 	tries   int
 }
 
@@ -76,6 +77,7 @@ func (w *worker) once(ctx context.Context) error {
 		}
 		return sleep(ctx, idle)
 	}
+	w.left = chunk.Range{}
 	for {
 		if err := w.run.pacer.wait(ctx); err != nil {
 			return err
