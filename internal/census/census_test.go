@@ -124,7 +124,7 @@ func TestUnjudged(t *testing.T) {
 	delete(files, "settings/b/1.0.0.json")
 	delete(files, "settings/b/default.json")
 	d := taken(t, db, parsed(t, files), census.Options{}).Documents[0]
-	if !strings.Contains(d.Unjudged, "not compiled from this project's schemas") || !strings.Contains(d.Unjudged, "pgstrata schema generate") || d.Versions[1].Invalid != nil || d.Versions[1].Documents != 10 {
+	if !strings.Contains(d.Unjudged, "not compiled from this project's schemas") || !strings.Contains(d.Unjudged, "Run pgstrata migrate up. If nothing is pending, write the missing migration first: pgstrata schema generate") || d.Versions[1].Invalid != nil || d.Versions[1].Documents != 10 {
 		t.Errorf("unjudged %q, %+v", d.Unjudged, d.Versions[1])
 	}
 }

@@ -27,12 +27,15 @@ JSON:
                   "growth_bytes", "hot_share", "locks": []},
      "outcome": {"rows", "seconds", "wal_bytes", "table_bytes", "growth_bytes",
                  "hot_share"},
-     "grades": [{"what", "forecast", "actual", "ratio", "verdict"}],
+     "grades": [{"what", "forecast", "actual", "ratio", "waited", "verdict"}],
      "refusals": [{"document", "variant", "key": {}, "reason", "reset"}],
      "warnings": []}
 
 state is running, paused, stopped, failed, done or aborted; running without live means that it
-was killed.`,
+was killed. A verdict is "as forecast" within a quarter, "near" within a half and the double or a
+difference below 1 s or 1 MB, else "missed". Seconds are forecast for one worker that never waits:
+the workers' waiting, "waited", is taken off where that suits, and a run in less than half of the
+time is "faster", as several workers are.`,
 		Example: `  pgstrata evolve status field_mappings
   pgstrata evolve status field_mappings --json | jq .seconds_left`,
 		Args: takes(cobra.MaximumNArgs(1)),

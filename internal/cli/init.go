@@ -26,8 +26,9 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init --table TABLE --column COLUMN",
 		Short: "Write a pgstrata.yaml and a first schema for a table of your own",
-		Long: `Asks the database about a table: its primary key, its JSONB column and, with --discriminator,
-which variants its rows have. Then it writes beside --config (default ./pgstrata.yaml):
+		Long: `Asks the database about a table: its primary key, or else another unique key of columns that are
+not null, its JSONB column and, with --discriminator, which variants its rows have. Then it writes
+beside --config (default ./pgstrata.yaml):
 
     pgstrata.yaml
     jsonschemas/<document>/<variant>/1.0.0.json  any object with a version; yours to tighten

@@ -80,7 +80,7 @@ documents:
   %s:
     table: %s
     column: %s
-    # The columns of the primary key.
+    # The columns that name a row: the primary key, or a unique key of columns that are not null.
     key: [%s]
     # The column that names a row's organization: findings and alerts go by it.
     %s

@@ -13,6 +13,7 @@ import (
 	"github.com/pgstrata/pgstrata/internal/fault"
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
+	dbtarget "github.com/pgstrata/pgstrata/internal/target"
 )
 
 // starter is what init learned about a table.
@@ -50,7 +51,7 @@ func survey(ctx context.Context, conn *pgx.Conn, table pg.Table, f initFlags) (*
 		return nil, fault.New("init", table.String()+"."+f.column, "the column is of type "+kind+", not jsonb",
 			"pgstrata manages jsonb columns; convert it first with alter table … alter column … type jsonb using ….")
 	}
-	if s.Key, err = primaryKey(ctx, conn, table); err != nil {
+	if s.Key, err = key(ctx, conn, table); err != nil {
 		return nil, err
 	}
 	if s.Hidden, s.Forced, err = rowSecurity(ctx, conn, table); err != nil {
@@ -107,28 +108,17 @@ func columns(ctx context.Context, conn *pgx.Conn, table pg.Table) (map[string]st
 	return types, nil
 }
 
-func primaryKey(ctx context.Context, conn *pgx.Conn, table pg.Table) ([]string, error) {
-	rows, err := conn.Query(ctx, `
-		select a.attname
-		from pg_catalog.pg_index i
-		join pg_catalog.pg_class c on c.oid = i.indrelid
-		join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-		cross join lateral unnest(i.indkey) with ordinality as k (attnum, place)
-		join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
-		where n.nspname = $1 and c.relname = $2 and i.indisprimary
-		order by k.place`, table.Schema, table.Name)
+// key is the columns that name a row: the primary key, else those of another unique index that evolutions and repairs can go by.
+func key(ctx context.Context, conn *pgx.Conn, table pg.Table) ([]string, error) {
+	keys, err := dbtarget.Keys(ctx, conn, table)
 	if err != nil {
 		return nil, pg.Explain(err, "init", table.String())
 	}
-	key, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, pg.Explain(err, "init", table.String())
-	}
-	if len(key) == 0 {
-		return nil, fault.New("init", table.String(), "the table has no primary key",
+	if len(keys) == 0 {
+		return nil, fault.New("init", table.String(), "the table has no primary key, and no unique key of columns that are not null",
 			"A repair must name each row: add a primary key first.")
 	}
-	return key, nil
+	return keys[0], nil
 }
 
 const mostVariants = 100

@@ -20,9 +20,9 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		Long: `Takes migrations back, newest first. Without --to it is the newest one alone.
 
 It asks on a terminal; anywhere else it wants --yes. It refuses to drop kept originals,
-complements, credentials or alerts while there are any, unless --discard says to lose them. It
-doesn't look at the rows' versions: where one is to be accepted no longer, take them back first,
-by evolve down.
+complements, credentials or alerts while there are any, unless --discard says to lose them. Where
+the guard that a migration puts back doesn't accept the version of some document, that migration
+fails, with --discard too: take those documents back first, by evolve down.
 
 ` + reportShape,
 		Example: `  pgstrata migrate down --dry-run

@@ -126,6 +126,9 @@ func share(flag, text string) (float64, error) {
 	if percent {
 		value /= 100
 	}
+	if err == nil && !percent && value > 1 && value <= 100 {
+		return 0, fmt.Errorf("%s %s is not a share: write %[2]s%%, if that is meant", flag, text)
+	}
 	if err != nil || !(value >= 0 && value <= 1) {
 		return 0, fmt.Errorf("%s %s is not a share: write 5%% or 0.05", flag, text)
 	}

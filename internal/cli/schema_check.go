@@ -169,7 +169,7 @@ func (a *app) schemaCheck(cmd *cobra.Command, f checkFlags) error {
 		return err
 	}
 	if clean {
-		a.say("Every version number says what its schema does, and every lens keeps its laws (%s).", count(len(result.Changes), "change"))
+		a.say("%s", checkedSummary(len(result.Changes), result.Lenses))
 	}
 	if result.Live != nil {
 		a.sayTrial(result.Live)
@@ -179,6 +179,24 @@ func (a *app) schemaCheck(cmd *cobra.Command, f checkFlags) error {
 		return &findingsError{}
 	}
 	return nil
+}
+
+// checkedSummary claims of lenses only what was tried.
+func checkedSummary(changes int, lenses []shownLens) string {
+	untried := 0
+	for _, l := range lenses {
+		if l.Tried == 0 {
+			untried++
+		}
+	}
+	const numbers = "Every version number says what its schema does"
+	switch {
+	case untried == 0:
+		return fmt.Sprintf("%s, and every lens keeps its laws (%s).", numbers, count(changes, "change"))
+	case untried == len(lenses):
+		return fmt.Sprintf("%s (%s). No lens was tried.", numbers, count(changes, "change"))
+	}
+	return fmt.Sprintf("%s, and every lens that was tried keeps its laws (%s, %d of %d lenses not tried).", numbers, count(changes, "change"), untried, len(lenses))
 }
 
 // checkedFamily is what was found of one family. The last one of a document also has the problems of the document at large.

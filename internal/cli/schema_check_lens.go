@@ -58,6 +58,8 @@ func (s shownLens) print(w io.Writer) {
 	switch {
 	case !s.InGo:
 		fmt.Fprintf(w, "%s: not tried, since a step in SQL runs in the database alone\n", s.File)
+	case s.Problem == "" && s.Tried == 0:
+		fmt.Fprintf(w, "%s: not tried, since no document went through it\n", s.File)
 	case s.Problem == "":
 		fmt.Fprintf(w, "%s: %s went through it and back\n", s.File, count(s.Tried, "document"))
 	default:

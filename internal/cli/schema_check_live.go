@@ -37,7 +37,12 @@ func (a *app) tryLive(cmd *cobra.Command, documents []project.Document, o census
 
 func printTrial(w io.Writer, t *census.Trial) {
 	for _, d := range t.Documents {
-		fmt.Fprintf(w, "\n%s: %s of %s.%s tried, %s of them would break\n", d.Name, count(d.Rows, "document"), d.Table, d.Column, thousands(d.Breaks))
+		if d.Untried == 0 {
+			fmt.Fprintf(w, "\n%s: %s of %s.%s tried, %s of them would break\n", d.Name, count(d.Rows, "document"), d.Table, d.Column, thousands(d.Breaks))
+		} else {
+			fmt.Fprintf(w, "\n%s: %s of %s.%s looked at, %s of them would break, %s could not be tried\n", d.Name, count(d.Rows, "document"), d.Table, d.Column,
+				thousands(d.Breaks), thousands(d.Untried))
+		}
 		var rows [][]string
 		for _, v := range d.Versions {
 			rows = append(rows, []string{v.Variant, shownVersion(v.Version), thousands(v.Documents), thousands(v.Breaks), thousands(v.Untried)})
@@ -98,6 +103,24 @@ func (a *app) sayTrial(t *census.Trial) {
 		}
 	}
 	if t.Clean() {
-		a.say("No stored document would break.")
+		a.say("%s", cleanTrial(t))
 	}
+}
+
+// cleanTrial claims only what was tried.
+func cleanTrial(t *census.Trial) string {
+	var rows, untried int64
+	sampled := false
+	for _, d := range t.Documents {
+		rows, untried, sampled = rows+d.Rows, untried+d.Untried, sampled || d.Sampled
+	}
+	switch {
+	case rows > 0 && untried == rows:
+		return "No stored document could be tried."
+	case untried > 0:
+		return "No stored document that could be tried would break."
+	case sampled:
+		return "No stored document that was tried would break."
+	}
+	return "No stored document would break."
 }

@@ -12,6 +12,15 @@ import (
 // text is a string as an SQL literal.
 func text(s string) string { return pg.Literal(s) }
 
+// literals is a list of strings for an "in".
+func literals(items []string) string {
+	quoted := make([]string, len(items))
+	for i, item := range items {
+		quoted[i] = text(item)
+	}
+	return strings.Join(quoted, ", ")
+}
+
 // textArray is a list of strings as a literal of type text[].
 func textArray(items []string) string {
 	quoted := make([]string, len(items))

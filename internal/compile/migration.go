@@ -87,7 +87,7 @@ func (m *migration) write() {
 		if i == 0 {
 			m.up.WriteString("\n" + lockTimeout)
 		}
-		fmt.Fprintf(&m.up, "\n-- %s: a first look, while everybody works\n%s", g.Document, statement(refuseRetired(g.document)))
+		fmt.Fprintf(&m.up, "\n-- %s: a first look, while everybody works\n%s", g.Document, statement(retiredLeftover(g.document).look()))
 	}
 	for _, g := range m.guards {
 		for _, v := range g.Validators {
@@ -111,9 +111,27 @@ func (m *migration) write() {
 		m.trigger(g)
 	}
 	for _, g := range retiring {
-		fmt.Fprintf(&m.up, "\n-- %s: nobody writes from here on until this is done, and nothing may be left\n%s", g.Document, statement(refuseRetiredLocked(g.document)))
+		fmt.Fprintf(&m.up, "\n-- %s: nobody writes from here on until this is done, and nothing may be left\n%s", g.Document, statement(retiredLeftover(g.document).lookLocked()))
 	}
 	m.operator()
+	m.lookBack()
+}
+
+// lookBack lets Down fail while a document is left that the guard it puts back would refuse. The second look comes last: a Down that
+// drops triggers locks readers out, and whoever locked out only writers before would wait for readers that wait to write.
+func (m *migration) lookBack() {
+	var first, last []string
+	for _, g := range m.guards {
+		left := newlyAccepted(g, m.held.guards[g.Document])
+		if left.none() {
+			continue
+		}
+		first = append(first, fmt.Sprintf("-- %s: a first look, while everybody works\n%s", g.Document, statement(left.look())))
+		last = append(last, fmt.Sprintf("-- %s: nobody writes from here on until this is done, and nothing may be left\n%s", g.Document, statement(left.lookLocked())))
+	}
+	if len(first) > 0 {
+		m.down = append(append(last, m.down...), append(first, lockTimeout)...)
+	}
 }
 
 // encodingCheck keeps the migration out of databases where lengths and patterns would count bytes.

@@ -6,24 +6,61 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/pg"
 	"github.com/pgstrata/pgstrata/internal/project"
+	"github.com/pgstrata/pgstrata/internal/schema"
 )
 
 // lockTimeout bounds the wait for writers where nothing else does, as plain goose.
 const lockTimeout = `select pg_catalog.set_config('lock_timeout', '10s', true) where pg_catalog.current_setting('lock_timeout') = '0';
 `
 
-// refuseRetired fails while a document of a retired version is left. It locks nothing, and sees the rows that whoever migrates may see.
-func refuseRetired(d project.Document) string {
+// leftover is documents that the guard which a migration leaves would refuse: the migration fails while there are any.
+type leftover struct {
+	document project.Document
+	versions map[string][]string // by variant
+	are      string              // what they are, for the error
+	hint     string
+}
+
+// retiredLeftover is documents of versions that this guard refuses although there are schemas for them.
+func retiredLeftover(d project.Document) leftover {
+	l := leftover{d, map[string][]string{}, "documents of retired versions", "Carry them over first: pgstrata evolve run. Then migrate again."}
+	for _, family := range d.Set.Families {
+		l.versions[family.Variant] = versionTexts(family.Retired())
+	}
+	return l
+}
+
+// none tells that there is nothing to look for.
+func (l leftover) none() bool {
+	for _, versions := range l.versions {
+		if len(versions) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func versionTexts(schemas []*schema.Schema) []string {
+	var versions []string
+	for _, s := range schemas {
+		versions = append(versions, s.Version.String())
+	}
+	return versions
+}
+
+// look fails while a document is left. It locks nothing, and sees the rows that whoever migrates may see.
+func (l leftover) look() string {
 	return fmt.Sprintf(`do $do$
 declare
   left_behind text;
 begin
-%[1]send $do$;`, leftBehind(d))
+%[1]send $do$;`, l.refuse())
 }
 
-// refuseRetiredLocked does the same where no writer is at work, and with every row in sight. A writer who was at work before has ended,
+// lookLocked does the same where no writer is at work, and with every row in sight. A writer who was at work before has ended,
 // and one who comes later is judged by the new guard.
-func refuseRetiredLocked(d project.Document) string {
+func (l leftover) lookLocked() string {
+	d := l.document
 	return fmt.Sprintf(`do $do$
 declare
   left_behind text;
@@ -46,24 +83,21 @@ begin
 %[4]s  if hidden then
     alter table %[1]s force row level security;
   end if;
-end $do$;`, d.Table.SQL(), text(d.Table.SQL()), text(d.Table.String()), leftBehind(d))
+end $do$;`, d.Table.SQL(), text(d.Table.SQL()), text(d.Table.String()), l.refuse())
 }
 
-// leftBehind counts the documents of retired versions and raises an error that names them.
-func leftBehind(d project.Document) string {
+// refuse counts the documents and raises an error that names them.
+func (l leftover) refuse() string {
+	d := l.document
 	version := fmt.Sprintf("d.%s ->> %s", pg.Ident(d.Column), text(d.VersionField))
 	variant := "'default'"
 	if d.Discriminator != "" {
 		variant = "d." + pg.Ident(d.Discriminator) + "::text"
 	}
-	var retired []string
+	var left []string
 	for _, family := range d.Set.Families {
-		var versions []string
-		for _, s := range family.Retired() {
-			versions = append(versions, text(s.Version.String()))
-		}
-		if len(versions) > 0 {
-			retired = append(retired, fmt.Sprintf("%s = %s and %s in (%s)", variant, text(family.Variant), version, strings.Join(versions, ", ")))
+		if versions := l.versions[family.Variant]; len(versions) > 0 {
+			left = append(left, fmt.Sprintf("%s = %s and %s in (%s)", variant, text(family.Variant), version, literals(versions)))
 		}
 	}
 	return fmt.Sprintf(`  select pg_catalog.string_agg(pg_catalog.format('%%s of %%s at %%s', documents, variant, version), ', ' order by variant, version)
@@ -77,12 +111,12 @@ func leftBehind(d project.Document) string {
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       message = %[5]s || left_behind,
-      hint = 'Carry them over first: pgstrata evolve run. Then migrate again.',
-      schema = %[6]s,
-      table = %[7]s,
-      column = %[8]s;
+      hint = %[6]s,
+      schema = %[7]s,
+      table = %[8]s,
+      column = %[9]s;
   end if;
-`, variant, version, d.Table.SQL(), strings.Join(retired, "\n      or "),
-		text(d.Table.String()+"."+d.Column+" still holds documents of retired versions: "),
+`, variant, version, d.Table.SQL(), strings.Join(left, "\n      or "),
+		text(d.Table.String()+"."+d.Column+" still holds "+l.are+": "), text(l.hint),
 		text(d.Table.Schema), text(d.Table.Name), text(d.Column))
 }

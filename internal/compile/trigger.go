@@ -57,16 +57,13 @@ func variantOf(d project.Document) (variant, same string) {
 }
 
 // knownVersion is the document's version if the variant has a schema for it, else null: anything else would be a value.
+// acceptedBy reads it.
 func knownVersion(d project.Document) string {
 	var b strings.Builder
 	b.WriteString("case")
 	for _, family := range d.Set.Families {
-		var versions []string
-		for _, s := range family.Accepted() {
-			versions = append(versions, text(s.Version.String()))
-		}
 		fmt.Fprintf(&b, "\n        when variant = %s and document ->> %s in (%s) then document ->> %s",
-			text(family.Variant), text(d.VersionField), strings.Join(versions, ", "), text(d.VersionField))
+			text(family.Variant), text(d.VersionField), literals(versionTexts(family.Accepted())), text(d.VersionField))
 	}
 	b.WriteString("\n      end")
 	return b.String()

@@ -119,6 +119,39 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+// TestMadeUpWordsAreMarked: which words the schemas don't say is told from those they do.
+func TestMadeUpWordsAreMarked(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, from, to, want string }{
+		{
+			"two words gone, another one new", closed("", `"a": {"enum": ["open", "closed", "void"]}`), closed("", `"a": {"enum": ["open", "done"]}`),
+			"# guess: the words are others; words without a counterpart become the default, which is made up; new words go back to default_down, which is made up\n" +
+				"  - map: /a\n    values: {open: open}\n    default: open\n    default_down: open",
+		},
+		{
+			"the schema's default", closed("", `"a": {"enum": ["open", "closed", "void"]}`), closed("", `"a": {"enum": ["open", "done"], "default": "done"}`),
+			"words without a counterpart become the default, which is the schema's; new words go back to default_down, which is made up\n",
+		},
+		{
+			"no word left", closed("", `"a": {"enum": ["open", "closed", "void"]}`), closed("", `"a": {"enum": ["x", "y"]}`),
+			"; the line among the values is made up\n  - map: /a\n    values: {open: x}\n    default: x",
+		},
+		{
+			"words for any text", closed("", `"a": {"type": "string"}`), closed("", `"a": {"enum": ["x", "w"]}`),
+			"# guess: only these are left; all else becomes the default, which is made up\n",
+		},
+		{
+			"one word for another", closed("", `"a": {"enum": ["open", "closed"]}`), closed("", `"a": {"enum": ["open", "done"]}`),
+			"# guess: the words stand in this order in both schemas\n  - map: /a\n    values: {open: open, closed: done}\n",
+		},
+	} {
+		text, _ := guessed(t, version(t, 1, tc.from), version(t, 2, tc.to))
+		if !strings.Contains(text, tc.want) {
+			t.Errorf("%s: want\n%s\nin\n%s", tc.name, tc.want, text)
+		}
+	}
+}
+
 // A history much like the foundation's is guessed as it was written by hand.
 func TestHistory(t *testing.T) {
 	t.Parallel()

@@ -149,6 +149,9 @@ func (s *scoped) words(at route, old, now *shape) []Step {
 	gone := slices.DeleteFunc(slices.Clone(old.words), func(w any) bool { return holds(now.words, w) })
 	fresh := slices.DeleteFunc(slices.Clone(now.words), func(w any) bool { return holds(old.words, w) })
 	became, why := pairWords(gone, fresh)
+	if len(became) == 0 {
+		why = "the words are others"
+	}
 	var lines mapping
 	arguments := []Argument{{"values", nil}}
 	for _, w := range old.words {
@@ -159,14 +162,18 @@ func (s *scoped) words(at route, old, now *shape) []Step {
 			lines = append(lines, [2]any{w, w})
 		case len(arguments) == 1:
 			arguments = append(arguments, Argument{"default", first(now)})
-			why += "; for words without a counterpart the default"
 		}
+	}
+	if len(arguments) > 1 {
+		why += "; words without a counterpart become the default, " + whoseFirst(now)
 	}
 	if len(fresh) > len(became) { // a new word has no way back
 		arguments = append(arguments, Argument{"default_down", first(old)})
+		why += "; new words go back to default_down, " + whoseFirst(old)
 	}
 	if len(lines) == 0 {
 		lines = mapping{{old.words[0], first(now)}}
+		why += "; the line among the values is made up"
 	}
 	arguments[0].Value = lines
 	return []Step{step("map", at, why, arguments...)}
@@ -178,7 +185,7 @@ func (s *scoped) narrowed(at route, now *shape) []Step {
 	for _, w := range now.words {
 		lines = append(lines, [2]any{w, w})
 	}
-	return []Step{step("map", at, "only these are left; all else becomes the default", Argument{"values", lines}, Argument{"default", first(now)})}
+	return []Step{step("map", at, "only these are left; all else becomes the default, "+whoseFirst(now), Argument{"values", lines}, Argument{"default", first(now)})}
 }
 
 // first is the default, else the first word.
@@ -187,4 +194,12 @@ func first(s *shape) any {
 		return s.standard
 	}
 	return s.words[0]
+}
+
+// whoseFirst says whether first was made up.
+func whoseFirst(s *shape) string {
+	if s.hasStandard && holds(s.words, s.standard) {
+		return "which is the schema's"
+	}
+	return "which is made up"
 }

@@ -3,6 +3,7 @@ package evolve
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 
@@ -121,12 +122,14 @@ func (r *record) outcomeNow(c counts, now Baseline) Outcome {
 	return o
 }
 
-// Grade holds a forecast against what happened.
+// Grade holds a forecast against what happened. Seconds are forecast for one worker that never waits, and graded so: what the workers
+// waited may be taken off, and several may have been at work, so that less than was forecast is never missed.
 type Grade struct {
 	What     string  `json:"what"`
 	Forecast float64 `json:"forecast"`
 	Actual   float64 `json:"actual"`
-	Ratio    float64 `json:"ratio"` // actual by forecast; 0 where the forecast is 0
+	Ratio    float64 `json:"ratio"`            // actual by forecast; 0 where the forecast is 0
+	Waited   float64 `json:"waited,omitempty"` // of seconds: what all workers together waited
 	Verdict  string  `json:"verdict"`
 }
 
@@ -134,35 +137,61 @@ type Grade struct {
 const (
 	AsForecast = "as forecast" // within a quarter
 	Near       = "near"        // within a half and the double
+	Faster     = "faster"      // seconds alone: less than half, as several workers may do
 	Missed     = "missed"
 )
 
-// grades has none for an evolution that was to do nothing, and did nothing.
-func grades(f Forecast, o Outcome) []Grade {
+// A difference below these is near: so small a run says nothing about the forecast.
+const (
+	nearSeconds = 1
+	nearBytes   = 1 << 20
+)
+
+// grades has none for an evolution that was to do nothing, and did nothing. throttled is the seconds waited, by reason.
+func grades(f Forecast, o Outcome, throttled map[string]float64) []Grade {
 	if f.Rows == 0 && o.Rows == 0 {
 		return []Grade{}
 	}
-	list := []Grade{
-		grade("rows", float64(f.Rows), float64(o.Rows)),
-		grade("seconds", f.Seconds, o.Seconds),
-		grade("wal_bytes", float64(f.WALBytes), float64(o.WALBytes)),
-		grade("table_bytes", float64(f.TableBytes+f.GrowthBytes), float64(o.TableBytes)),
-		grade("hot_share", f.HOTShare, o.HOTShare),
+	small := max(f.TableBytes+f.GrowthBytes, o.TableBytes) < nearBytes
+	return []Grade{
+		grade("rows", float64(f.Rows), float64(o.Rows), 0),
+		gradeSeconds(f.Seconds, o.Seconds, throttled),
+		grade("wal_bytes", float64(f.WALBytes), float64(o.WALBytes), nearBytes),
+		grade("table_bytes", float64(f.TableBytes+f.GrowthBytes), float64(o.TableBytes), nearBytes),
+		grade("hot_share", f.HOTShare, o.HOTShare, map[bool]float64{true: 1, false: 0}[small]),
 	}
-	return list
 }
 
-func grade(what string, forecast, actual float64) Grade {
+// grade calls nothing missed that differs by at most so much.
+func grade(what string, forecast, actual, near float64) Grade {
 	g := Grade{What: what, Forecast: forecast, Actual: actual, Verdict: Missed}
 	if forecast > 0 {
 		g.Ratio = actual / forecast
 	}
-	difference := actual - forecast
+	difference := math.Abs(actual - forecast)
 	switch {
-	case g.Ratio >= 0.8 && g.Ratio <= 1.25, forecast == actual, what == "hot_share" && difference < 0.1 && difference > -0.1:
+	case g.Ratio >= 0.8 && g.Ratio <= 1.25, forecast == actual, what == "hot_share" && difference < 0.1:
 		g.Verdict = AsForecast
-	case g.Ratio >= 0.5 && g.Ratio <= 2:
+	case g.Ratio >= 0.5 && g.Ratio <= 2, difference <= near:
 		g.Verdict = Near
+	}
+	return g
+}
+
+// gradeSeconds judges by that share of the waiting that suits the forecast best: nobody knows how much of it the workers had in common.
+func gradeSeconds(forecast, actual float64, throttled map[string]float64) Grade {
+	waited := 0.0
+	for _, seconds := range throttled {
+		waited += seconds
+	}
+	worked := min(actual, max(forecast, actual-waited))
+	g := grade("seconds", forecast, worked, nearSeconds)
+	if g.Verdict == Missed && worked < forecast {
+		g.Verdict = Faster
+	}
+	g.Actual, g.Waited = actual, waited
+	if forecast > 0 {
+		g.Ratio = actual / forecast
 	}
 	return g
 }

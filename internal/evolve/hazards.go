@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -146,18 +147,29 @@ func (s *subject) foundHazards(_ context.Context, _ pgx.Tx, p *Plan, _ *sampled)
 			future += f.Rows
 		case Rewritten, Stays:
 			if s.retired(f) {
-				p.warn(RetiredThere, f.Rows, "", "%d documents are of %s %s, which is retired: whoever writes them at that version gets an error",
-					f.Rows, strings.TrimSpace(s.Name+" "+variantShown(s, f.Variant)), f.Version)
+				p.warn(RetiredThere, f.Rows, "", counted(f.Rows, "1 document is of %s %s, which is retired: whoever writes it at that version gets an error",
+					"{n} documents are of %s %s, which is retired: whoever writes them at that version gets an error"),
+					strings.TrimSpace(s.Name+" "+variantShown(s, f.Variant)), f.Version)
 			}
 		}
 	}
 	if unknown > 0 {
-		p.warn(UnknownThere, unknown, "pgstrata repair scan shows them.", "%d documents are of no known variant or version and stay as they are", unknown)
+		p.warn(UnknownThere, unknown, "pgstrata repair scan shows them.", "%s", counted(unknown, "1 document is of no known variant or version and stays as it is",
+			"{n} documents are of no known variant or version and stay as they are"))
 	}
 	if future > 0 {
-		p.warn(FutureThere, future, "Is this project the newest?", "%d documents are of a version later than every known one and stay as they are", future)
+		p.warn(FutureThere, future, "Is this project the newest?", "%s", counted(future, "1 document is of a version later than every known one and stays as it is",
+			"{n} documents are of a version later than every known one and stay as they are"))
 	}
 	return nil
+}
+
+// counted chooses the text for one, or puts the number into that for more.
+func counted(n int64, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return strings.ReplaceAll(more, "{n}", strconv.FormatInt(n, 10))
 }
 
 // retired tells of documents that were found whether their version is accepted no more.

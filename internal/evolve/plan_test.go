@@ -67,7 +67,7 @@ func TestPlan(t *testing.T) {
 invalid: card a arrives, and isn't valid there: /count: must be at most 1000 (maximum) ×1
 loses: what the lenses lose on this way is kept in pgstrata.card__complements, so that the way back gives the same documents
 unknown: 2 documents are of no known variant or version and stay as they are
-future: 1 documents are of a version later than every known one and stay as they are
+future: 1 document is of a version later than every known one and stays as it is
 no_hot: indexed, so that no update is HOT and every one writes all indexes: by_n
 trigger: the table has triggers of its own that fire: tells`
 	if diff := cmp.Diff(sorted(hazards), sorted(p.hazardLines())); diff != "" {

@@ -119,7 +119,7 @@ func (e *Evolver) status(ctx context.Context, id string) (*Status, error) {
 		}
 	}
 	if r.state == Done {
-		s.Grades = grades(r.forecast, *s.Outcome)
+		s.Grades = grades(r.forecast, *s.Outcome, r.throttled)
 	}
 	return s, nil
 }

@@ -121,7 +121,11 @@ func (r *reader) step(id int, n node) (step, error) {
 		name = p.key
 	}
 	if name == "" {
-		return step{}, r.fault(n.line, "the step names no operation", "An operation is one of "+strings.Join(names, ", ")+".")
+		wrong := "the step names no operation"
+		if len(n.keys) > 0 { // the operation is written first
+			wrong += fmt.Sprintf(": there is none called %q", n.keys[0].key)
+		}
+		return step{}, r.fault(n.line, wrong, "An operation is one of "+strings.Join(names, ", ")+".")
 	}
 	target, _ := n.get(name)
 	title := titleOf(name, fmt.Sprint(target.value), n.line)

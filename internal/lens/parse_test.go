@@ -22,7 +22,7 @@ func TestParseRefuses(t *testing.T) {
 		{good, "step: []", good + ":1", "steps is missing or no list"},
 		{good, "steps: []\nmore: 1", good + ":2", `"more" is not known here`},
 		{good, "steps: []\nsteps: []", good + ":2", `"steps"`},
-		{good, "steps:\n  - rename: /a\n    to: b\n  - renam: /c\n    to: d", good + ":4", "the step names no operation"},
+		{good, "steps:\n  - rename: /a\n    to: b\n  - renam: /c\n    to: d", good + ":4", `the step names no operation: there is none called "renam"`},
 		{good, "steps:\n  - rename: /a\n    wrap: /b", good + ":3", "one step names two operations, rename and wrap"},
 		{good, "steps:\n  - just words", good + ":2", "a step is a mapping"},
 		{good, "steps:\n  - rename: a\n    to: b", good + ":2", `rename a (line 2): "a" is not a path`},

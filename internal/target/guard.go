@@ -28,7 +28,7 @@ func (t *Target) FunctionsStand(ctx context.Context, tx pgx.Tx, op string) error
 		return err
 	case found < 2 && others > 0:
 		return fault.Wrap(fmt.Errorf("%w: the functions that judge %s in the database were not compiled from this project's schemas by this version of pgstrata", ErrMissing, t.Name), op, t.Object(),
-			"Write the missing migration with pgstrata schema generate, then run pgstrata migrate up.")
+			"Run pgstrata migrate up. If nothing is pending, write the missing migration first: pgstrata schema generate.")
 	case found < 2:
 		return fault.Wrap(fmt.Errorf("%w: function %s or %s is missing in schema %s", ErrMissing, t.Guard.Valid, t.Guard.Explain, compile.Namespace),
 			op, t.Object(), migrateUp)

@@ -124,7 +124,7 @@ func Resolve(ctx context.Context, tx pgx.Tx, op string, d project.Document) (*Ta
 	if generated {
 		return nil, missing("column %s of %s is generated: no guard sees it and no repair can write it; guard the column it is made from", d.Column, d.Table)
 	}
-	if unique, err := isKey(ctx, tx, t.OID, d.Key); err != nil {
+	if unique, err := isKey(ctx, tx, d.Table, d.Key); err != nil {
 		return nil, err
 	} else if !unique {
 		return nil, missing("(%s) is not a primary key of %s, and no unique key of columns that are not null", strings.Join(d.Key, ", "), d.Table)
@@ -170,18 +170,34 @@ func columnTypes(ctx context.Context, tx pgx.Tx, table uint32) (map[string]strin
 	return types, err
 }
 
-// isKey tells whether the columns are exactly those of a unique index that covers every row, and never null.
-// Otherwise a walk could miss rows, and an update could reach two.
-func isKey(ctx context.Context, tx pgx.Tx, table uint32, columns []string) (bool, error) {
-	var ok bool
-	err := tx.QueryRow(ctx, `select exists (
-		select from pg_catalog.pg_index i
-		where i.indrelid = $1 and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
-			and i.indnkeyatts = cardinality($2::text[])
-			and (select bool_and(a.attname::text = any ($2::text[]) and a.attnotnull)
-				from pg_catalog.unnest(i.indkey[0:i.indnkeyatts - 1]) k
-				join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k))`, table, columns).Scan(&ok)
-	return ok, err
+// Keys lists by which columns a table's rows can be walked and named: those of each unique index that covers every row, and never null.
+// By others a walk could miss rows, and an update could reach two. The primary key comes first, then those of few columns.
+func Keys(ctx context.Context, q interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}, table pg.Table,
+) ([][]string, error) {
+	rows, err := q.Query(ctx, `select k.columns
+		from pg_catalog.pg_index i
+		join pg_catalog.pg_class t on t.oid = i.indrelid
+		join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+		join pg_catalog.pg_class x on x.oid = i.indexrelid
+		cross join lateral (select pg_catalog.array_agg(a.attname::text order by k.place) as columns, bool_and(a.attnotnull) as never_null
+			from pg_catalog.unnest(i.indkey[0:i.indnkeyatts - 1]) with ordinality k (attnum, place)
+			join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum) k
+		where n.nspname = $1 and t.relname = $2
+			and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null and k.never_null
+		order by not i.indisprimary, i.indnkeyatts, x.relname`, table.Schema, table.Name)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[[]string])
+}
+
+// isKey tells whether the columns are one of the table's keys, in whatever order.
+func isKey(ctx context.Context, tx pgx.Tx, table pg.Table, columns []string) (bool, error) {
+	keys, err := Keys(ctx, tx, table)
+	wanted := slices.Sorted(slices.Values(columns))
+	return slices.ContainsFunc(keys, func(key []string) bool { return slices.Equal(slices.Sorted(slices.Values(key)), wanted) }), err
 }
 
 // Leaves is a subselect of a table's oid, or those of its partitions that hold rows, in a column relid. pg_partition_tree alone says nothing

@@ -11147,6 +11147,57 @@ end $do$;
 -- +goose Down
 -- pgstrata:keeps pgstrata.field_mappings__complements
 -- pgstrata:keeps pgstrata.sync_schedule__complements
+select pg_catalog.set_config('lock_timeout', '10s', true) where pg_catalog.current_setting('lock_timeout') = '0';
+-- sync_schedule: a first look, while everybody works
+-- +goose StatementBegin
+do $do$
+declare
+  left_behind text;
+begin
+  select pg_catalog.string_agg(pg_catalog.format('%s of %s at %s', documents, variant, version), ', ' order by variant, version)
+  into left_behind
+  from (
+    select 'default' as variant, d."sync_schedule" ->> 'schema_version' as version, pg_catalog.count(*) as documents
+    from "public"."organization_integrations" d
+    where 'default' = 'default' and d."sync_schedule" ->> 'schema_version' in ('1.1.0')
+    group by 1, 2) counted;
+  if left_behind is not null then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = 'public.organization_integrations.sync_schedule still holds documents of versions that the guard before this migration refuses: ' || left_behind,
+      hint = 'Take them back first: pgstrata evolve down sync_schedule --to 1.0.0. Then migrate down again.',
+      schema = 'public',
+      table = 'organization_integrations',
+      column = 'sync_schedule';
+  end if;
+end $do$;
+-- +goose StatementEnd
+-- field_mappings: a first look, while everybody works
+-- +goose StatementBegin
+do $do$
+declare
+  left_behind text;
+begin
+  select pg_catalog.string_agg(pg_catalog.format('%s of %s at %s', documents, variant, version), ', ' order by variant, version)
+  into left_behind
+  from (
+    select d."integration_type"::text as variant, d."field_mappings" ->> 'schema_version' as version, pg_catalog.count(*) as documents
+    from "public"."organization_integrations" d
+    where d."integration_type"::text = 'cornerstone' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+      or d."integration_type"::text = 'dynamics365' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+      or d."integration_type"::text = 'xledger' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+    group by 1, 2) counted;
+  if left_behind is not null then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = 'public.organization_integrations.field_mappings still holds documents of versions that the guard before this migration refuses: ' || left_behind,
+      hint = 'Take them back first: pgstrata evolve down field_mappings --to 1.0.0. Then migrate down again.',
+      schema = 'public',
+      table = 'organization_integrations',
+      column = 'field_mappings';
+  end if;
+end $do$;
+-- +goose StatementEnd
 -- +goose StatementBegin
 create or replace function pgstrata_check.sync_schedule__guard() returns trigger
 language plpgsql set search_path to pg_catalog, pg_temp as $fn$
@@ -11363,5 +11414,91 @@ begin
   loop
     execute pg_catalog.format('drop policy %I on %s', made, '"public"."organization_integrations"'::regclass);
   end loop;
+end $do$;
+-- +goose StatementEnd
+-- sync_schedule: nobody writes from here on until this is done, and nothing may be left
+-- +goose StatementBegin
+do $do$
+declare
+  left_behind text;
+  hidden constant boolean := pg_catalog.row_security_active('"public"."organization_integrations"'::regclass);
+begin
+  if pg_catalog.current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'this migration must see what others committed while it waited: run it in isolation level read committed';
+  end if;
+  if hidden then
+    -- Row-level security is forced on the owner, too. Lifting that locks out readers as well, until the end of this transaction.
+    alter table "public"."organization_integrations" no force row level security;
+    if pg_catalog.row_security_active('"public"."organization_integrations"'::regclass) then
+      raise insufficient_privilege using
+        message = pg_catalog.format('%s does not see every row of %s', current_user, 'public.organization_integrations'),
+        hint = 'Migrate as the owner of the table.';
+    end if;
+  else
+    lock table "public"."organization_integrations" in share row exclusive mode;
+  end if;
+  select pg_catalog.string_agg(pg_catalog.format('%s of %s at %s', documents, variant, version), ', ' order by variant, version)
+  into left_behind
+  from (
+    select 'default' as variant, d."sync_schedule" ->> 'schema_version' as version, pg_catalog.count(*) as documents
+    from "public"."organization_integrations" d
+    where 'default' = 'default' and d."sync_schedule" ->> 'schema_version' in ('1.1.0')
+    group by 1, 2) counted;
+  if left_behind is not null then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = 'public.organization_integrations.sync_schedule still holds documents of versions that the guard before this migration refuses: ' || left_behind,
+      hint = 'Take them back first: pgstrata evolve down sync_schedule --to 1.0.0. Then migrate down again.',
+      schema = 'public',
+      table = 'organization_integrations',
+      column = 'sync_schedule';
+  end if;
+  if hidden then
+    alter table "public"."organization_integrations" force row level security;
+  end if;
+end $do$;
+-- +goose StatementEnd
+-- field_mappings: nobody writes from here on until this is done, and nothing may be left
+-- +goose StatementBegin
+do $do$
+declare
+  left_behind text;
+  hidden constant boolean := pg_catalog.row_security_active('"public"."organization_integrations"'::regclass);
+begin
+  if pg_catalog.current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'this migration must see what others committed while it waited: run it in isolation level read committed';
+  end if;
+  if hidden then
+    -- Row-level security is forced on the owner, too. Lifting that locks out readers as well, until the end of this transaction.
+    alter table "public"."organization_integrations" no force row level security;
+    if pg_catalog.row_security_active('"public"."organization_integrations"'::regclass) then
+      raise insufficient_privilege using
+        message = pg_catalog.format('%s does not see every row of %s', current_user, 'public.organization_integrations'),
+        hint = 'Migrate as the owner of the table.';
+    end if;
+  else
+    lock table "public"."organization_integrations" in share row exclusive mode;
+  end if;
+  select pg_catalog.string_agg(pg_catalog.format('%s of %s at %s', documents, variant, version), ', ' order by variant, version)
+  into left_behind
+  from (
+    select d."integration_type"::text as variant, d."field_mappings" ->> 'schema_version' as version, pg_catalog.count(*) as documents
+    from "public"."organization_integrations" d
+    where d."integration_type"::text = 'cornerstone' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+      or d."integration_type"::text = 'dynamics365' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+      or d."integration_type"::text = 'xledger' and d."field_mappings" ->> 'schema_version' in ('1.1.0', '2.0.0')
+    group by 1, 2) counted;
+  if left_behind is not null then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      message = 'public.organization_integrations.field_mappings still holds documents of versions that the guard before this migration refuses: ' || left_behind,
+      hint = 'Take them back first: pgstrata evolve down field_mappings --to 1.0.0. Then migrate down again.',
+      schema = 'public',
+      table = 'organization_integrations',
+      column = 'field_mappings';
+  end if;
+  if hidden then
+    alter table "public"."organization_integrations" force row level security;
+  end if;
 end $do$;
 -- +goose StatementEnd
