@@ -195,14 +195,14 @@ func TestThrottles(t *testing.T) {
 			done := make(chan struct{})
 			behind := make(chan struct{})
 			writer := f.AdminConn(t)
-			go func() { // waits for a row of each chunk
+			go func() { // waits for a row near the beginning of each chunk, which is locked the longest
 				defer close(behind)
 				for i := 0; tc.waits == WaitLocks; i++ {
 					select {
 					case <-done:
 						return
 					default:
-						if _, err := writer.Exec(ctx, "update public.notes_int set id = id where id = $1", i*100%4000); err != nil {
+						if _, err := writer.Exec(ctx, "update public.notes_int set id = id where id = $1", i*50%4000+1); err != nil {
 							t.Error(err)
 							return
 						}

@@ -139,9 +139,11 @@ func TestPublishAgain(t *testing.T) {
 			return err
 		})
 	}
+	// A document of 2.1.0 would be one that the former guard refuses.
+	exec(t, admin, `update app.things set doc = doc - 'extra' || '{"schema_version": "2.0.0"}' where doc ->> 'schema_version' = '2.1.0'`)
 	down(3)
 	count("28 2 1")
-	same(t, "former", text(t, older, `select string_agg(coalesce(doc ->> 'title', '-'), ' ' order by id) from `+oldView), "a -")
+	same(t, "former", text(t, older, `select string_agg(coalesce(doc ->> 'title', '-'), ' ' order by id) from `+oldView), "a b")
 	down(2)
 	count("14 1 1")
 	down(1)
