@@ -8,9 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 func contains(text, part string) bool { return strings.Contains(text, part) }
@@ -152,15 +149,9 @@ func TestTableRefuses(t *testing.T) {
 func TestStepFails(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	file := writeProject(t, t.TempDir(), func(files map[string]string) {
+	f := changedFixture(t, "evolve_fails", func(files map[string]string) {
 		files["note_int/default/1.0.0--2.0.0.lens.yaml"] = "steps:\n  - rename: /n\n    to: count\n  - sql: /count\n    up: \"pg_catalog.to_jsonb(1 / (value #>> '{}')::numeric)\"\n"
 	})
-	p, err := project.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := dbtest.New(t, dbtest.WithTemplate("evolve_fails", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
-	f := fixtureOn(t, db, file, p)
 	f.exec(t, `insert into public.notes_int select i, jsonb_build_object('schema_version', '1.0.0', 'n', i % 500) from generate_series(1, 3000) i`)
 	plan := planned(t, f, PlanOptions{Document: "note_int"})
 	if h := plan.hazard(Unliftable); h == nil || h.Count < 2 || !contains(h.Text, "a step in SQL fails, SQLSTATE 22012") {

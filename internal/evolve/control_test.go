@@ -14,7 +14,6 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/devdb"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 // began runs an evolution in the background, and returns when its first chunk is done. The run goes on slowly.
@@ -224,13 +223,7 @@ func TestThrottles(t *testing.T) {
 func TestServerRestarts(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	file := writeProject(t, t.TempDir(), nil)
-	p, err := project.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := dbtest.New(t, dbtest.WithServer(devdb.Options{}), dbtest.WithTemplate("evolve", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
-	f := fixtureOn(t, db, file, p)
+	f := newFixture(t, dbtest.WithServer(devdb.Options{}))
 	f.seedCards(t, 12_000)
 	f.exec(t, "analyze public.cards")
 	f.countUpdates(t)

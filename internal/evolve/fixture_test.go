@@ -135,14 +135,19 @@ const operatorLogin = "evolve_operator"
 
 func newFixture(t testing.TB, opts ...dbtest.Option) *fixture {
 	t.Helper()
-	file := writeProject(t, t.TempDir(), nil)
+	return changedFixture(t, "evolve", nil, opts...)
+}
+
+// changedFixture is of a project whose files are changed; the template's name must be its own.
+func changedFixture(t testing.TB, template string, change func(files map[string]string), opts ...dbtest.Option) *fixture {
+	t.Helper()
+	file := writeProject(t, t.TempDir(), change)
 	p, err := project.Load(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts = append(opts, dbtest.WithTemplate("evolve", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
-	db := dbtest.New(t, opts...)
-	return fixtureOn(t, db, file, p)
+	opts = append(opts, dbtest.WithTemplate(template, func(ctx context.Context, url string) error { return build(ctx, url, p) }))
+	return fixtureOn(t, dbtest.New(t, opts...), file, p)
 }
 
 func fixtureOn(t testing.TB, db *dbtest.DB, file string, p *project.Project) *fixture {

@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 func planned(t *testing.T, f *fixture, o PlanOptions) *Plan {
@@ -180,17 +179,11 @@ func TestPlanOfPartitions(t *testing.T) {
 func TestObservedAndOneWay(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	file := writeProject(t, t.TempDir(), func(files map[string]string) {
+	f := changedFixture(t, "evolve_observe", func(files map[string]string) {
 		files["note_text/default/1.0.0--2.0.0.lens.yaml"] = "steps:\n  - rename: /n\n    to: count\n  - sql: /count\n    up: \"pg_catalog.to_jsonb((value #>> '{}')::numeric + 1)\"\n"
 		files["note_int/default/2.0.0.json"] = strings.Replace(files["note_int/default/2.0.0.json"], `"count": {"type": "number"}`, `"count": {"type": "number", "maximum": 2990}`, 1)
 		files["yaml"] = "note_int"
 	})
-	p, err := project.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := dbtest.New(t, dbtest.WithTemplate("evolve_observe", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
-	f := fixtureOn(t, db, file, p)
 	for _, table := range []string{"int", "text"} {
 		f.exec(t, "insert into public.notes_"+table+" select i, jsonb_build_object('schema_version', '1.0.0', 'n', i) from generate_series(1, 3000) i")
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/pgstrata/pgstrata/internal/chunk"
 	"github.com/pgstrata/pgstrata/internal/fault"
@@ -168,7 +169,12 @@ func queueAdvance(b *pgx.Batch, evolution string, number int, to chunk.Position,
 		set position = coalesce($3, position), done = $4, found = found + $5, rows_read = rows_read + $6, rows_lifted = rows_lifted + $7,
 			rows_quarantined = rows_quarantined + $8, rows_refused = rows_refused + $9
 		where evolution_id = $1 and number = $2`,
-		evolution, number, asJSON(to), done, c.found, c.read, c.lifted, c.quarantined, c.refused)
+		evolution, number, asJSON(to), done, c.found, c.read, c.lifted, c.quarantined, c.refused).Exec(func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() != 1 {
+			return fmt.Errorf("pgstrata.evolution_slices: %d rows changed where one was meant", tag.RowsAffected())
+		}
+		return nil
+	})
 }
 
 // counts are what a chunk did.

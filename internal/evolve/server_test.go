@@ -14,7 +14,6 @@ import (
 
 	"github.com/pgstrata/pgstrata/internal/devdb"
 	"github.com/pgstrata/pgstrata/internal/devdb/dbtest"
-	"github.com/pgstrata/pgstrata/internal/project"
 )
 
 // Behind a transaction pooler the locks that tell processes apart would be worth nothing.
@@ -63,14 +62,7 @@ func TestDiskFull(t *testing.T) {
 func TestReplica(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	file := writeProject(t, t.TempDir(), nil)
-	p, err := project.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := dbtest.New(t, dbtest.WithServer(devdb.Options{Conf: map[string]string{"wal_keep_size": "1GB"}}),
-		dbtest.WithTemplate("evolve", func(ctx context.Context, url string) error { return build(ctx, url, p) }))
-	f := fixtureOn(t, db, file, p)
+	f := newFixture(t, dbtest.WithServer(devdb.Options{Conf: map[string]string{"wal_keep_size": "1GB"}}))
 	f.seedCards(t, 20_000)
 	f.exec(t, "analyze public.cards")
 	replica := f.replica(t, "300ms")

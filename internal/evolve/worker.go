@@ -124,6 +124,7 @@ func (w *worker) claim(ctx context.Context) (number int, err error) {
 // lost waits a while for the server to come back.
 func (w *worker) lost(ctx context.Context, cause error) error {
 	w.close(ctx)
+	w.run.pool.Reset() // its idle connections are most likely lost, too
 	if w.away.IsZero() {
 		w.away = time.Now()
 	}
